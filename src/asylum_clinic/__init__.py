@@ -1,0 +1,22 @@
+"""The Asylum Clinic Kit: notebooks in which law students assess asylum cases, graded by nbgrader.
+
+Importing it is light: the upper floors load when they are used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asylum_clinic.widgets.assessment_form import assess as assess
+
+__all__ = ["assess"]
+
+
+def __getattr__(name: str) -> object:
+    """Load ``assess`` when it is first asked for."""
+    if name == "assess":
+        from asylum_clinic.widgets.assessment_form import assess
+
+        return assess
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""What a student says of a case: questions, answers, keys, scores and feedback."""

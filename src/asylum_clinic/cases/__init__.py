@@ -1,0 +1,1 @@
+"""Case files: invented clients, their narratives and exhibits."""

@@ -1,0 +1,105 @@
+"""A case file: an invented client's narrative, exhibits and dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from asylum_clinic.law.authorities import Forum, Occasion
+
+
+class Passage(BaseModel):
+    """One numbered paragraph; its ``id`` stays the same for ever, its ``label`` is the number that is shown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    label: str
+    text: str
+
+
+class ExhibitPaper(BaseModel):
+    """What ``case.yaml`` says of an exhibit; its text stands in a file of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str = Field(pattern=r"^[a-m]$")
+    title: str
+    file: str = Field(pattern=r"^exhibits/[a-z0-9-]+\.md$")
+    content_note: str = ""
+
+
+class Event(BaseModel):
+    """A dated event on the case's timeline."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    date: date
+    what: str
+
+
+class CasePaper(BaseModel):
+    """What ``case.yaml`` holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: str
+    persona: str
+    country: str
+    summary: str
+    entry_date: date
+    place_of_entry: str
+    application_date: date | None = None
+    decision_date: date
+    decision_point: Literal["credible_fear", "ij_merits", "affirmative_interview"]
+    circuit: int = Field(ge=1, le=12)
+    synthetic: Literal[True]
+    content_notes: tuple[str, ...] = ()
+    exhibits: tuple[ExhibitPaper, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    unsaid: tuple[str, ...] = ()
+    ask_next: tuple[str, ...] = ()
+
+
+class Exhibit(BaseModel):
+    """An exhibit with its text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    paper: ExhibitPaper
+    passages: tuple[Passage, ...]
+
+
+class Case(BaseModel):
+    """A whole case file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    paper: CasePaper
+    narrative: tuple[Passage, ...]
+    exhibits: tuple[Exhibit, ...]
+
+    @property
+    def passages(self) -> dict[str, Passage]:
+        """Every numbered paragraph of the file by its id, the narrative first."""
+        found = {passage.id: passage for passage in self.narrative}
+        for exhibit in self.exhibits:
+            found |= {passage.id: passage for passage in exhibit.passages}
+        return found
+
+    @property
+    def occasion(self) -> Occasion:
+        """The dates, the forum and the circuit that decide which law counts."""
+        forum: Forum = "immigration_judge" if self.paper.decision_point == "ij_merits" else "asylum_officer"
+        return Occasion(
+            decision=self.paper.decision_date,
+            entry=self.paper.entry_date,
+            application=self.paper.application_date,
+            forum=forum,
+            circuit=self.paper.circuit,
+        )
+
+    @property
+    def digest(self) -> str:
+        """A short fingerprint of the text that an answer was given on (16 hexadecimal digits of SHA-256)."""
+        text = "\n".join(f"{passage.id}\t{passage.text}" for passage in self.passages.values())
+        dates = f"{self.paper.entry_date}{self.paper.decision_date}{self.paper.circuit}"
+        return sha256((text + dates).encode()).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""nbgrader, wired so that what was clicked in a widget is graded."""

@@ -1,0 +1,165 @@
+"""The authorities: statutes, regulations, decisions and guidance, each with the days on which it counts.
+
+What a date attaches to differs from entry to entry: a rule on entries goes on governing those entrants
+years later, a precedent governs decisions from its day, the REAL ID Act governs applications. Each entry says so.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from asylum_clinic.resources import datasets, read_model
+
+Kind = Literal["statute", "regulation", "case", "rule", "guidance", "training", "standard", "synthesis"]
+Verification = Literal["text", "headnote", "holding", "secondary", "recalled"]
+Weight = Literal["binding", "persuasive", "foreign"]
+Forum = Literal["asylum_officer", "immigration_judge", "bia"]
+
+AS_OF = "complete to 31 October 2025, selected afterwards to 1 September 2026"
+"""The honest date of the kit's law, shown on every screen that states law."""
+
+
+class Interval(BaseModel):
+    """Days from ``start`` to ``end``, both included; ``end`` empty means not known to have ended."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    start: date
+    end: date | None = None
+
+    def holds(self, day: date, precision: str = "day") -> bool:
+        """Say whether ``day`` may lie in the interval, giving an imprecise date the benefit of the doubt.
+
+        Examples
+        --------
+        >>> Interval(start=date(2005, 1, 1)).holds(date(2004, 12, 31))
+        False
+        >>> Interval(start=date(2025, 1, 1)).holds(date(2024, 12, 31), "year")
+        False
+        """
+        start, end = self.start, self.end
+        if precision == "year":
+            start = date(start.year, 1, 1)
+            end = date(end.year, 12, 31) if end else None
+        elif precision == "month":
+            start = start.replace(day=1)
+            end = end.replace(day=28) if end else None
+        return start <= day and (end is None or day <= end)
+
+
+class Authority(BaseModel):
+    """One authority that a student may cite, in the kit's own words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str = Field(pattern=r"^[a-z0-9][a-zA-Z0-9-]*$")
+    kind: Kind
+    title: str
+    citation: str
+    court: str
+    proposition: str
+    governs: tuple[str, ...]
+    elements: tuple[str, ...]
+    applies_by: Literal["entry", "application", "decision", "order"] = "decision"
+    in_force: tuple[Interval, ...] = Field(min_length=1)
+    entry_window: Interval | None = None
+    date_precision: Literal["day", "month", "year"] = "day"
+    verification: Verification
+    note: str = ""
+    doubt: str = ""
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+    expires_on: date | None = None
+
+    @property
+    def gradable(self) -> bool:
+        """Whether a mark may rest on it: its words were seen, or an attorney has signed it."""
+        return self.verification in {"text", "headnote", "holding"} or bool(self.reviewed_by)
+
+    @model_validator(mode="after")
+    def _entry_rules_have_a_window(self) -> Authority:
+        if self.applies_by == "entry" and self.entry_window is None:
+            raise ValueError("an authority that applies by entry needs an entry_window")
+        return self
+
+
+class Occasion(BaseModel):
+    """The dates and place that decide which law counts for a case: a decision on an entry, in a circuit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    decision: date
+    entry: date
+    application: date | None = None
+    forum: Forum
+    circuit: int = Field(ge=1, le=12)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    authorities: tuple[Authority, ...]
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> _Table:
+        seen: set[str] = set()
+        for entry in self.authorities:
+            if entry.id in seen:
+                raise ValueError(f"the id {entry.id!r} stands twice")
+            seen.add(entry.id)
+        return self
+
+
+@cache
+def authorities() -> dict[str, Authority]:
+    """Return every authority of the kit by its id, read from ``datasets/law/authorities.yaml``.
+
+    Examples
+    --------
+    >>> authorities()["elias-zacarias"].citation
+    '502 U.S. 478 (1992)'
+    """
+    table = read_model(_Table, datasets() / "law" / "authorities.yaml")
+    return {entry.id: entry for entry in table.authorities}
+
+
+def in_force(authority: Authority, occasion: Occasion) -> bool:
+    """Say whether an authority may be relied on, on an occasion.
+
+    The day that counts is the one its ``applies_by`` names. A year-only date gets the benefit of the doubt, so that
+    an imprecise date never makes a wrong date.
+
+    Examples
+    --------
+    >>> occasion = Occasion(
+    ...     decision="2022-12-09", entry="2022-11-14", forum="asylum_officer", circuit=5)
+    >>> in_force(authorities()["elias-zacarias"], occasion)
+    True
+    """
+    precision = authority.date_precision
+    if authority.entry_window and not authority.entry_window.holds(occasion.entry, precision):
+        return False
+    day = occasion.decision
+    if authority.applies_by == "application":
+        day = occasion.application or occasion.decision
+    return any(interval.holds(day, precision) for interval in authority.in_force)
+
+
+def weight(authority: Authority, forum: Forum, circuit: int) -> Weight:
+    """Return the weight of an authority before a forum in a circuit.
+
+    Statutes, regulations and the Supreme Court bind everyone; the Board and the Attorney General bind officers,
+    judges and the Board (8 CFR 1003.1(g)); a court of appeals binds in its own circuit, which is the one where the
+    immigration court has venue (Matter of Garcia, 28 I&N Dec. 693 (BIA 2023)).
+
+    Examples
+    --------
+    >>> weight(authorities()["milat"], "immigration_judge", 5), weight(authorities()["milat"], "immigration_judge", 9)
+    ('binding', 'persuasive')
+    """
+    governs = set(authority.governs)
+    if "foreign" in governs:
+        return "foreign"
+    if governs & {"all", forum, f"circuit:{circuit}"}:
+        return "binding"
+    return "persuasive"
