@@ -72,7 +72,8 @@ def read_yaml(path: Path) -> Any:
     KitError
         If the file can't be read or is no YAML, with the line.
     """
-    from ruamel.yaml import YAML, YAMLError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     text = read_text(path)
     try:
@@ -101,11 +102,13 @@ def read_model(model: type[Model], path: Path) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # a misspelt name shows as one name missing and one too many: the one too many has a line to point at
+        first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         more = f" ({error.error_count() - 1} more like it)" if error.error_count() > 1 else ""
         line = line_of(path, first["loc"])
-        raise KitError(f"{where}: {first['msg']}{more}", path, line, "mend this entry") from None
+        said = "there is no such entry here" if first["type"] == "extra_forbidden" else first["msg"]
+        raise KitError(f"{where}: {said}{more}", path, line, "mend this entry") from None
 
 
 def line_of(path: Path, loc: tuple[int | str, ...]) -> int | None:
@@ -116,11 +119,12 @@ def line_of(path: Path, loc: tuple[int | str, ...]) -> int | None:
     """
     from ruamel.yaml import YAML
 
-    node = YAML(typ="rt").load(read_text(path))
+    node: Any = YAML(typ="rt").load(read_text(path))
     line: int | None = 1
     for part in loc:
         try:
-            position = node.lc.key(part) if isinstance(node, dict) else node.lc.item(part)
+            places = node.lc
+            position = places.key(part) if isinstance(node, dict) else places.item(part)
             node = node[part]
         except (AttributeError, KeyError, IndexError, TypeError):
             continue
