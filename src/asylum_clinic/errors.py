@@ -29,9 +29,7 @@ class KitError(Exception):
     key.yaml:12: the key names an unknown question 'nexsus'. What to do: use 'nexus'.
     """
 
-    def __init__(
-        self, found: str, where: Path | str | None = None, line: int | None = None, do: str = ""
-    ) -> None:
+    def __init__(self, found: str, where: Path | str | None = None, line: int | None = None, do: str = "") -> None:
         super().__init__(found, where, line, do)
         self.found = found
         self.where = where
