@@ -134,7 +134,7 @@ def _question(form: Form, case: Case, score: QuestionScore, element: str) -> Que
 
 
 def _line(question: Question, form: Form, case: Case, reason: Reason) -> Line:
-    about = "; ".join(_name(question, case, name) for name in reason.ids) if reason.code != "missed" else ""
+    about = "" if reason.code == "missed" else "; ".join(_name(question, case, name, reason.code) for name in reason.ids)
     label = LABELS[reason.code]
     said = f"{label} ({about})" if about else label
     text = f"{said}. {reason.text}" if reason.text else f"{said}."
@@ -143,7 +143,7 @@ def _line(question: Question, form: Form, case: Case, reason: Reason) -> Line:
     return Line(reason.code, text)
 
 
-def _name(question: Question, case: Case, name: str) -> str:
+def _name(question: Question, case: Case, name: str, code: Code) -> str:
     match question:
         case ScaleQuestion():
             return SCALE[name]
@@ -154,7 +154,10 @@ def _name(question: Question, case: Case, name: str) -> str:
             return passage.label if passage else name
         case AuthoritiesQuestion():
             entry = authorities()[name]
-            return f"{entry.title}, {entry.citation}, {weight(entry, case.occasion.forum, case.paper.circuit)} here"
+            cited = f"{entry.title}, {entry.citation}"
+            if code not in {"hit", "neutral"}:
+                return cited
+            return f"{cited}, {weight(entry, case.occasion.forum, case.paper.circuit)} here"
         case TextQuestion():
             return ""
 

@@ -206,7 +206,7 @@ def _reason(
     choice: str, must: tuple[Must, ...], may: Mapping[str, str], key: SelectionKey, ungraded: Collection[str]
 ) -> Reason:
     if choice in ungraded:
-        return Reason("ungraded", (choice,), may.get(choice, ""))
+        return Reason("ungraded", (choice,), {**key.off_the_point, **key.wrong_date, **may}.get(choice, ""))
     if any(choice in group.any_of for group in must):
         return Reason("hit", (choice,))
     if choice in may:
