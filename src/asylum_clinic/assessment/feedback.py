@@ -134,7 +134,8 @@ def _question(form: Form, case: Case, score: QuestionScore, element: str) -> Que
 
 
 def _line(question: Question, form: Form, case: Case, reason: Reason) -> Line:
-    about = "" if reason.code == "missed" else "; ".join(_name(question, case, name, reason.code) for name in reason.ids)
+    names = () if reason.code == "missed" else reason.ids
+    about = "; ".join(_name(question, case, name, reason.code) for name in names)
     label = LABELS[reason.code]
     said = f"{label} ({about})" if about else label
     text = f"{said}. {reason.text}" if reason.text else f"{said}."
