@@ -7,6 +7,8 @@ the file and the line.
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -83,6 +85,18 @@ def read_yaml(path: Path) -> Any:
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         line = mark.line + 1 if mark is not None else None
         raise KitError(f"this is not valid YAML: {problem}", path, line, "mend the line") from None
+    except ValueError as error:
+        raise KitError(f"a date is impossible: {error}", path, _impossible_date(text), "mend the date") from None
+
+
+def _impossible_date(text: str) -> int | None:
+    for number, line in enumerate(text.splitlines(), 1):
+        for found in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", line):
+            try:
+                date.fromisoformat(found)
+            except ValueError:
+                return number
+    return None
 
 
 def read_model(model: type[Model], path: Path) -> Model:

@@ -14,7 +14,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from asylum_clinic.assessment.opening import Opened
-from asylum_clinic.assessment.records import MAX_BYTES, Carrier, Record, newest, parse_record, records_in_notebook
+from asylum_clinic.assessment.records import (
+    MAX_BYTES,
+    SCHEMA,
+    Carrier,
+    Record,
+    newest,
+    parse_record,
+    records_in_notebook,
+)
 from asylum_clinic.errors import KitError
 
 FOLDER = "answers"
@@ -42,7 +50,8 @@ def write_sidecar(folder: Path, record: Record) -> Path:
     folder : Path
         The notebook's folder.
     record : Record
-        An empty record is not written: it would replace a full one.
+        An empty record is not written: it would replace a full one. A file that is no record of this form (broken,
+        or of another version of the kit) is set aside as ``FORM.json.unread``, not written over.
 
     Raises
     ------
@@ -55,6 +64,7 @@ def write_sidecar(folder: Path, record: Record) -> Path:
     text = json.dumps(record.as_json(), ensure_ascii=False, indent=1)
     try:
         path.parent.mkdir(exist_ok=True)
+        _set_aside(path, record.form)
         _replace(path, text.encode())
     except OSError as error:
         raise KitError(_found(error), f"{FOLDER}/{path.name}", do=_advice(error)) from None
@@ -90,6 +100,16 @@ def notebooks(folder: Path, environ: Mapping[str, str]) -> Iterator[Path]:
         yield path
     else:
         yield from sorted(folder.glob("*.ipynb"))
+
+
+def _set_aside(path: Path, form_id: str) -> None:
+    try:
+        there = json.loads(_read(path, MAX_BYTES) or "{}")
+    except (ValueError, RecursionError):
+        there = None
+    fits = isinstance(there, dict) and there.get("form", form_id) == form_id and there.get("schema", SCHEMA) == SCHEMA
+    if not fits:
+        path.replace(path.with_name(f"{path.name}.unread"))
 
 
 def _replace(path: Path, data: bytes) -> None:

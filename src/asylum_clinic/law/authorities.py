@@ -7,7 +7,6 @@ years later, a precedent governs decisions from its day, the REAL ID Act governs
 from __future__ import annotations
 
 from calendar import monthrange
-from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Literal

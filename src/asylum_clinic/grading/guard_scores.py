@@ -1,0 +1,76 @@
+"""Grading step: no cell gets points that nobody gave."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from nbformat import v4
+from traitlets import Bool
+
+from asylum_clinic.grading import ledger
+from asylum_clinic.grading.source import read_released
+from asylum_clinic.grading.step import KitPreprocessor, cell_named
+
+SENTENCE = "The result of this cell can't be read as points from 0 to {:g} ({}), so a person has to grade it."
+
+
+class GuardScores(KitPreprocessor):
+    """Turns every result that is not a number of points into an error, which is 0, and sends it to a person.
+
+    nbgrader gives full marks for anything it cannot read: a negative number, a word, nothing at all.
+    """
+
+    silent_is_full = Bool(
+        False, help="Give full marks to a cell that was run and printed no result, as nbgrader's own tests end."
+    ).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Check every cell that a machine grades, just before its score is saved."""
+        for known in read_released(resources).cells.values():
+            if known.kind != "code" or not known.grade or known.solution:
+                continue
+            cell = cell_named(nb, known.id)
+            fault = fault_in(cell.outputs, known.points)
+            if fault == NOTHING and self.silent_is_full and cell.execution_count is not None:
+                continue
+            if fault:
+                said = SENTENCE.format(known.points, fault)
+                rest = [output for output in cell.outputs if output.output_type != "execute_result"]
+                cell.outputs = [v4.new_output("error", ename="NoPoints", evalue=said, traceback=[said]), *rest]
+                ledger.flag(nb, known.id, said)
+        return nb, resources
+
+
+NOTHING = "it printed no result"
+
+
+def fault_in(outputs: Any, most: float) -> str:
+    """Return why nbgrader could not read points from a cell's outputs; empty if it can.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_output
+    >>> fault_in([new_output("execute_result", {"text/plain": "2.5"})], 3.0)
+    ''
+    >>> fault_in([new_output("execute_result", {"text/plain": "True"})], 3.0)
+    'it is no number'
+    """
+    for output in outputs:
+        if output.output_type == "error" or (output.output_type == "stream" and output.get("name") == "stderr"):
+            return ""
+        if output.output_type == "execute_result":
+            return _fault_in_text(output.get("data", {}).get("text/plain"), most)
+    return NOTHING
+
+
+def _fault_in_text(text: Any, most: float) -> str:
+    if isinstance(text, list) and len(text) == 1:
+        text = text[0]
+    try:
+        value = float(text) if isinstance(text, str) else math.nan
+    except ValueError:
+        return "it is no number"
+    if not math.isfinite(value):
+        return "it is no finite number"
+    return "" if 0 <= value <= most else f"it is {value:g}"

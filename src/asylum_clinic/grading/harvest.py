@@ -1,0 +1,113 @@
+"""Grading step: the newest record of a student's answers is found, wherever it lies."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbformat import from_dict
+
+from asylum_clinic.assessment.opening import open_form
+from asylum_clinic.assessment.questions import Form
+from asylum_clinic.assessment.records import (
+    CARRIERS,
+    MAX_BYTES,
+    METADATA,
+    Record,
+    newest,
+    parse_record,
+    records_in_notebook,
+)
+from asylum_clinic.errors import KitError
+from asylum_clinic.grading import ledger
+from asylum_clinic.grading.source import read_released
+from asylum_clinic.grading.step import KitPreprocessor, cell_named
+from asylum_clinic.grading.strip_answers import ANSWERS
+
+OLDER = (
+    "The notebook that was handed in is older than the answers that were kept beside it, so those were graded. "
+    "Save the notebook (Ctrl+S) before you hand it in."
+)
+
+
+class Harvest(KitPreprocessor):
+    """Reads a form's record from cell metadata, from the file in ``answers/`` and from outputs; the newest counts.
+
+    It reads the submitted folder only, since nbgrader has put the instructor's files over the copy. The record is
+    written to the form's cell, in place of whatever stood there, and everything else is taken out of the notebook.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Find each form's record and put it into the form's cell."""
+        forms = read_released(resources).forms
+        found: dict[str, Record] = {}
+        for form_id, known in forms.items():
+            try:
+                opened = open_form(form_id, self.source_folder(resources))
+            except KitError as error:
+                ledger.flag(nb, known.id, str(error))
+                continue
+            records = list(self._records(nb, known.id, opened.form, tuple(opened.case.passages), resources))
+            found[form_id] = newest(records, form_id)
+            _tell(nb, known.id, found[form_id], records)
+        for cell in nb.cells:
+            cell.metadata.pop(METADATA, None)
+        for form_id, record in found.items():
+            cell_named(nb, forms[form_id].id).metadata[METADATA] = from_dict(record.as_json())
+        told = {name: {"carrier": one.carrier, "problems": list(one.problems)} for name, one in found.items()}
+        ledger.note(nb, "forms", told)
+        return nb, resources
+
+    def _records(
+        self, nb: Any, grade_id: str, form: Form, passages: tuple[str, ...], resources: Any
+    ) -> Iterator[Record]:
+        raw: list[tuple[Any, Any]] = list(records_in_notebook(nb, form.id))
+        own = cell_named(nb, grade_id).metadata.get(METADATA)
+        if own and not any(kept is own for _, kept in raw):
+            raw.append(("notebook", own))
+        for carrier, kept in raw:
+            record = parse_record(kept, form, passages, carrier)
+            if record is not None:
+                yield record
+        kept, problem = read_sidecar(self.submitted_folder(resources), form.id)
+        if problem:
+            yield Record(form=form.id, carrier="sidecar", problems=(f"{CARRIERS['sidecar']} {problem}",))
+        record = parse_record(kept, form, passages, "sidecar")
+        if record is not None:
+            yield record
+
+
+def read_sidecar(folder: Path, form_id: str) -> tuple[bytes | None, str]:
+    """Return what a submission's ``answers/FORM.json`` holds, and why it was not read if it was not.
+
+    Only a plain file of reasonable size, inside the folder, is read: no link, no pipe.
+    """
+    path = folder / ANSWERS / f"{form_id}.json"
+    try:
+        for part in (path.parent, path):
+            if stat.S_ISLNK(os.lstat(part).st_mode):
+                return None, "is a link to another place, so it was not read"
+        state = os.lstat(path)
+        if not stat.S_ISREG(state.st_mode):
+            return None, "is no plain file, so it was not read"
+        if state.st_size > MAX_BYTES:
+            return None, f"can't be read: it is larger than {MAX_BYTES:,} bytes"
+        return path.read_bytes(), ""
+    except (FileNotFoundError, NotADirectoryError):
+        return None, ""
+    except OSError as error:
+        return None, f"can't be read ({error.strerror})"
+
+
+def _tell(nb: Any, cell_id: str, best: Record, records: list[Record]) -> None:
+    """Note what was wrong, and send a form to a person where answers were lost by it."""
+    for problem in best.problems:
+        sentence = f"{problem[0].upper()}{problem[1:]}."
+        lost = best.is_empty or any(problem in record.problems for record in records if record.seq >= best.seq)
+        (ledger.flag if lost else ledger.say)(nb, cell_id, sentence)
+    in_notebook = [record for record in records if record.carrier != "sidecar"]
+    if best.carrier == "sidecar" and any((r.seq, r.time) < (best.seq, best.time) for r in in_notebook):
+        ledger.say(nb, cell_id, OLDER)

@@ -1,0 +1,81 @@
+"""A marker of our own for what is graded: nbgrader skips for ever what was left half made when it was stopped.
+
+A marker is written last, when a submission is wholly graded, and holds a fingerprint of everything that the grade
+rests on. Where it is missing or differs, the submission is graded anew.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from asylum_clinic.grading.config import AUTOGRADED, CONFIG, REPORTS, SOURCE
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What a grade rested on, whether a person has to look at it, and what was said of it."""
+
+    fingerprint: str
+    needs_person: bool
+    messages: tuple[str, ...]
+
+
+def fingerprint(root: Path, assignment: str, submitted: Path, config: Any) -> str:
+    """Return a fingerprint of all that a grade rests on: the submission, the source, the keys, the settings."""
+    from asylum_clinic.resources import datasets
+
+    digest = sha256(repr(config.KitExecute.get("trust_submissions", False)).encode())
+    kit = Path(__file__).resolve().parents[1]
+    code = [*(kit / "assessment").glob("*.py"), *(kit / "grading").glob("*.py")]
+    own = [*(root / "grading" / "keys").glob("*"), root / CONFIG, *_files(root / SOURCE / assignment)]
+    theirs = [*_files(datasets() / "forms"), *_files(datasets() / "law"), *_files(datasets() / "cases")]
+    for path in sorted({*own, *theirs, *code, *_files(submitted)}):
+        state = path.lstat()
+        digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="replace"))
+    return digest.hexdigest()
+
+
+def read(root: Path, assignment: str, student: str) -> Marker | None:
+    """Return the marker of a graded submission, or None where it has to be graded."""
+    if not (root / AUTOGRADED / student / assignment).is_dir():
+        return None
+    try:
+        kept = json.loads(_place(root, assignment, student).read_text(encoding="utf-8"))
+        return Marker(str(kept["fingerprint"]), bool(kept["needs_person"]), tuple(map(str, kept["messages"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write(root: Path, assignment: str, student: str, marker: Marker) -> None:
+    """Write a marker in one step, so that it is there whole or not at all."""
+    path = _place(root, assignment, student)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".tmp")
+    half.write_text(json.dumps(asdict(marker), indent=1), encoding="utf-8")
+    half.replace(path)
+
+
+def forget(root: Path, assignment: str, student: str) -> None:
+    """Take a marker away, before its submission is graded anew."""
+    _place(root, assignment, student).unlink(missing_ok=True)
+
+
+def put_aside(folder: Path, aside: Path) -> None:
+    """Move a folder out of the way, in place of what was put there before."""
+    if aside.exists():
+        shutil.rmtree(aside)
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    folder.rename(aside)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+
+
+def _place(root: Path, assignment: str, student: str) -> Path:
+    return root / REPORTS / "graded" / assignment / f"{student}.json"

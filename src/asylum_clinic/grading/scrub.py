@@ -1,0 +1,75 @@
+"""Grading step: of a notebook that was handed in, only what grading needs is kept."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from nbformat import NotebookNode
+from nbgrader.converters.base import NbGraderException
+
+from asylum_clinic.assessment.records import METADATA
+from asylum_clinic.grading import ledger
+from asylum_clinic.grading.step import KitPreprocessor
+from asylum_clinic.grading.submissions import UNSAFE, safe_name
+
+_TYPES = ("code", "markdown", "raw")
+_KEPT = ("nbgrader", METADATA)
+_PICTURES = ("image/png", "image/jpeg", "image/gif")
+
+
+class Scrub(KitPreprocessor):
+    """Rebuilds every cell from its known parts.
+
+    Formgrader's templates print a cell's unknown type, its number and other metadata as they stand, and nbgrader
+    drops a submission whose parts have an unexpected shape.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Clean the notebook and start its ledger.
+
+        Raises
+        ------
+        NbGraderException
+            If the student's folder has a name that runs as a script in Formgrader.
+        """
+        if not safe_name(str(resources["nbgrader"]["student"])):
+            raise NbGraderException(UNSAFE)
+        kernel = NotebookNode(name="python3", display_name="Python 3", language="python")
+        nb.metadata = NotebookNode(kernelspec=kernel, language_info=NotebookNode(name="python"))
+        seen: set[str] = set()
+        nb.cells = [_cell(cell, seen) for cell in nb.cells]
+        nb.nbformat, nb.nbformat_minor = 4, 5
+        ledger.begin(nb)
+        return nb, resources
+
+
+def _cell(cell: Any, seen: set[str]) -> NotebookNode:
+    kind = cell.get("cell_type") if cell.get("cell_type") in _TYPES else "raw"
+    name = cell.get("id")
+    if not isinstance(name, str) or not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name) or name in seen:
+        name = uuid4().hex[:8]
+    seen.add(name)
+    metadata = cell.get("metadata")
+    kept = {key: metadata[key] for key in _KEPT if key in metadata} if isinstance(metadata, dict) else {}
+    source = cell.get("source")
+    clean = NotebookNode(
+        id=name, cell_type=kind, metadata=NotebookNode(kept), source=source if isinstance(source, str) else ""
+    )
+    if kind == "code":
+        outputs = cell.get("outputs")
+        clean.outputs = [output for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
+        clean.execution_count = None
+    elif kind == "markdown" and isinstance(cell.get("attachments"), dict):
+        clean.attachments = _pictures(cell["attachments"])
+    return clean
+
+
+def _pictures(attachments: dict[str, Any]) -> NotebookNode:
+    kept = NotebookNode()
+    for name, bundle in attachments.items():
+        if isinstance(bundle, dict):
+            pictures = {kind: bundle[kind] for kind in _PICTURES if isinstance(bundle.get(kind), str)}
+            kept[name] = NotebookNode(pictures)
+    return kept

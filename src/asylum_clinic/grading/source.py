@@ -1,0 +1,160 @@
+"""The instructor's notebook: which of its cells are forms, and whether students write code in it.
+
+What a cell is, is decided here and from the gradebook's copy of what was released, never from what a student hands in.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from asylum_clinic.errors import KitError
+from asylum_clinic.grading.running import quiet
+
+
+@dataclass(frozen=True)
+class ReleasedCell:
+    """One cell that nbgrader knows, as it was released."""
+
+    id: str
+    kind: str
+    source: str
+    checksum: str
+    grade: bool
+    solution: bool
+    task: bool
+    locked: bool
+    points: float
+
+    @property
+    def form(self) -> str | None:
+        """The id of the form that this cell shows, or None if it is no form cell."""
+        if self.kind != "code" or not self.grade or self.solution:
+            return None
+        return form_called(self.source)
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The cell's nbgrader metadata as it has to be, whatever a student made of it."""
+        data: dict[str, Any] = {
+            "schema_version": 3,
+            "grade_id": self.id,
+            "grade": self.grade,
+            "solution": self.solution,
+            "task": self.task,
+            "locked": self.locked,
+            "cell_type": self.kind,
+            "checksum": self.checksum,
+        }
+        return {**data, "points": self.points} if self.grade or self.task else data
+
+
+@dataclass(frozen=True)
+class Released:
+    """A notebook as it was released: the cells that nbgrader knows, by their ids."""
+
+    cells: dict[str, ReleasedCell]
+
+    @property
+    def forms(self) -> dict[str, ReleasedCell]:
+        """The form cells by the form's id."""
+        return {cell.form: cell for cell in self.cells.values() if cell.form}
+
+    @property
+    def graded_code(self) -> list[ReleasedCell]:
+        """The cells that are graded by running code."""
+        return [cell for cell in self.cells.values() if cell.kind == "code" and cell.grade and not cell.form]
+
+    @property
+    def lets_students_write_code(self) -> bool:
+        """Whether the grade rests on code that a student can write."""
+        return bool(self.graded_code) or any(cell.kind == "code" and cell.solution for cell in self.cells.values())
+
+
+def form_called(source: str) -> str | None:
+    r"""Return the id in a cell that does nothing but show a form, or None.
+
+    Examples
+    --------
+    >>> form_called('from asylum_clinic import assess\n\nassess("people-like-you-merits")')
+    'people-like-you-merits'
+    >>> form_called('assess("people-like-you-merits"); print(1)') is None
+    True
+    """
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    rest = [node for node in body if not isinstance(node, (ast.Import, ast.ImportFrom))]
+    match rest:
+        case [ast.Expr(value=ast.Call(func=function, args=[ast.Constant(value=str(form))], keywords=[]))]:
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            return form if name == "assess" else None
+    return None
+
+
+def forms_in(notebook: Any) -> dict[str, Any]:
+    """Return the form cells of an instructor's notebook by the form's id."""
+    found = {}
+    for cell in notebook.cells:
+        known = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and known.get("grade") and not known.get("solution"):
+            form = form_called(cell.source)
+            if form:
+                found[form] = cell
+    return found
+
+
+def forms_in_file(path: Path) -> tuple[str, ...]:
+    """Return the ids of the forms that an instructor's notebook shows.
+
+    Raises
+    ------
+    KitError
+        If it can't be read as a notebook.
+    """
+    import nbformat
+
+    try:
+        with quiet():
+            return tuple(forms_in(nbformat.read(path, as_version=4)))
+    except Exception as error:
+        said = f"the notebook can't be read ({type(error).__name__})"
+        raise KitError(said, path, do="open it in JupyterLab and save it again, or restore a copy") from None
+
+
+def read_released(resources: Any) -> Released:
+    """Return the notebook that is being graded as it was released, from the gradebook."""
+    kept = resources["nbgrader"].get("asylum_clinic_released")
+    if kept is None:
+        from nbgrader.api import Gradebook
+
+        with Gradebook(resources["nbgrader"]["db_url"]) as book:
+            kept = _released(book.find_notebook(resources["nbgrader"]["notebook"], resources["nbgrader"]["assignment"]))
+        resources["nbgrader"]["asylum_clinic_released"] = kept
+    assert isinstance(kept, Released)
+    return kept
+
+
+def _released(notebook: Any) -> Released:
+    points = {cell.name: float(cell.max_score) for cell in (*notebook.grade_cells, *notebook.task_cells)}
+    graded = {cell.name for cell in notebook.grade_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    cells = [
+        ReleasedCell(
+            id=cell.name,
+            kind=str(cell.cell_type),
+            source=cell.source or "",
+            checksum=cell.checksum or "",
+            grade=cell.name in graded,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            locked=bool(cell.locked),
+            points=points.get(cell.name, 0.0),
+        )
+        for cell in sorted(notebook.source_cells, key=lambda cell: str(cell.name))
+    ]
+    return Released({cell.id: cell for cell in cells})

@@ -1,0 +1,168 @@
+// The form on the page: the case beside the questions, what is kept, what is open, and the feedback.
+
+function drawHeader(page) {
+  return h("div", { class: "ac-head" },
+    h("h2", {}, page.title),
+    h("p", { class: "ac-role" }, `${page.role} ${page.standard}`),
+    h("p", { class: "ac-law" }, [page.law, page.review].filter(Boolean).join(" ")),
+    page.introduction ? h("p", {}, page.introduction) : "");
+}
+
+/** Let a paragraph be shown from a question, and lead back to the question by a button or by Escape. */
+function createGuide(root, prefix) {
+  let from = null;
+  const back = h("button", { type: "button", class: "ac-back", onclick: () => leave() }, "Back to the question");
+  const leave = () => {
+    back.remove();
+    root.querySelector(".ac-shown")?.classList.remove("ac-shown");
+    from?.focus();
+    from?.scrollIntoView({ block: "nearest" });
+    from = null;
+  };
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && from && event.target.closest(".ac-case")) leave();
+  });
+  return (id, button) => {
+    const paragraph = root.querySelector(`[id="${prefix}-${id}"]`);
+    root.querySelector(".ac-shown")?.classList.remove("ac-shown");
+    from = button;
+    paragraph.classList.add("ac-shown");
+    paragraph.append(" ", back);
+    paragraph.focus({ preventScroll: true });
+    paragraph.scrollIntoView({ block: "nearest" });
+  };
+}
+
+function drawFeedback(feedback, record) {
+  if (feedback.problem) return [h("p", { class: "ac-note", tabIndex: -1 }, feedback.problem)];
+  if (!feedback.questions) return [];
+  const stale = feedback.seq !== record.seq;
+  return [
+    h("h3", { tabIndex: -1 }, "What a supervising attorney could say"),
+    stale ? h("p", { class: "ac-note" }, "You changed an answer since this was said: check once more to renew it.") : "",
+    h("p", {}, `${feedback.points} of ${feedback.most} points. Look first at:`),
+    h("ol", {}, listOf(feedback.first).map((line) => h("li", {}, line))),
+    listOf(feedback.flags).map((flag) => h("p", { class: "ac-help" }, flag)),
+    h("p", { class: "ac-help" }, "The reasons for each answer stand under its question."),
+  ].flat();
+}
+
+/** Put new children in only where their words are new, so that nobody loses the focus for nothing. */
+function renew(element, children) {
+  const words = (nodes) => [...nodes].map((node) => node.textContent ?? node).join("\n");
+  const fresh = children.filter((child) => child !== "");
+  if (words(element.children) !== words(fresh)) element.replaceChildren(...fresh);
+}
+
+function drawNotices(store, notices) {
+  const { record } = store;
+  const lines = notices.map((notice) => h("p", {}, notice));
+  if (!isEmpty(record) && record.case_digest && record.case_digest !== store.page().case_digest) {
+    const words = "The case file has changed since you answered. Your answers were kept. Look through them again.";
+    lines.push(h("p", {}, words, " ", h("button", { type: "button", onclick: store.confirmCase }, "I have looked through them")));
+  }
+  return lines;
+}
+
+const NO_DOCUMENT =
+  "This program does not let the form write into the notebook. Your answers are kept in the folder 'answers' beside " +
+  "it: hand that in too, or work in JupyterLab.";
+
+/** The strip that stays in view: how far the student is, what is open, and whether the last answer is kept. */
+function drawStrip(store, jump, ask) {
+  const words = h("summary", {});
+  const list = h("ul", {});
+  const status = h("p", { class: "ac-status", role: "status", "aria-live": "polite" });
+  const check = h("button", { type: "button", class: "ac-check", onclick: ask },
+    "Check my analysis of this invented case");
+  check.hidden = !store.page().practice;
+  const progress = h("details", { class: "ac-progress" }, words, list);
+  let listed = null;
+  const update = () => {
+    const left = stillOpen(store.page(), store.record);
+    const names = left.map((question) => question.id).join();
+    tell(words, progressWords(store.page(), store.record));
+    if (names !== listed) {
+      const buttons = left.map((question) =>
+        h("li", {}, h("button", { type: "button", onclick: () => jump(question.id) }, question.text)));
+      list.replaceChildren(...(left.length ? buttons : [h("li", {}, "Nothing is open.")]));
+    }
+    listed = names;
+    const nothing = isEmpty(store.record) && store.record.seq > 0;
+    status.textContent !== statusWords({ ...store, nothing }) && tell(status, statusWords({ ...store, nothing }));
+    status.hidden = false;
+    status.dataset.state = nothing ? "silent" : store.state;
+  };
+  return { element: h("div", { class: "ac-strip" }, progress, check, status), update };
+}
+
+function drawForm(model, el, store) {
+  const page = store.page();
+  const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
+  const root = h("div", { class: "ac-assessment-form" });
+  const tools = {
+    page, prefix, answer: store.answer, flush: store.flush, current: () => store.record.answers,
+    show: createGuide(root, prefix),
+  };
+  const jump = (id) => {
+    const field = root.querySelector(`[id="${prefix}-${id}"]`);
+    field.querySelector("input:not(:disabled):not([hidden]), textarea").focus({ preventScroll: true });
+    field.scrollIntoView({ block: "start" });
+  };
+  const notices = h("div", { class: "ac-notices" });
+  const feedback = h("section", { class: "ac-feedback", "aria-label": "Feedback" });
+  let asked = false;
+  const ask = () => {
+    asked = true;
+    store.check();
+  };
+  const strip = drawStrip(store, jump, ask);
+  const questions = page.elements.flatMap((element) => element.questions.map((item) => drawQuestion(item, tools)));
+  let next = 0;
+  const groups = page.elements.flatMap((element) =>
+    [h("h3", {}, element.title), ...element.questions.map(() => questions[next++].element)]);
+  root.append(
+    drawHeader(page), notices,
+    h("div", { class: "ac-panes" },
+      h("section", { class: "ac-case", role: "region", "aria-label": "The case file", tabIndex: 0 }, drawCase(page.case, prefix)),
+      h("section", { class: "ac-questions", role: "region", "aria-label": "The questions", tabIndex: 0 }, feedback, groups)),
+    strip.element);
+  const update = () => {
+    const told = model.get("feedback") ?? {};
+    questions.forEach((question) => question.update(store.record, told));
+    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
+    renew(notices, drawNotices(store, [...front, ...listOf(model.get("notices"))]));
+    renew(feedback, drawFeedback(told, store.record));
+    feedback.hidden = !feedback.childElementCount;
+    if (asked && told.seq === store.record.seq) {
+      asked = false;
+      feedback.firstElementChild?.focus();
+    }
+    strip.update();
+  };
+  el.append(root);
+  return { root, update };
+}
+
+const stores = new Map();
+
+export default {
+  initialize({ model }) {
+    stores.set(model.get("identity"), createStore(model));
+  },
+  render({ model, el }) {
+    const store = stores.get(model.get("identity"));
+    const { root, update } = drawForm(model, el, store);
+    root.addEventListener("keydown", (event) => (leavesTheForm(event) ? store.flush() : event.stopPropagation()));
+    const leaving = () => document.visibilityState === "hidden" && store.flush();
+    document.addEventListener("visibilitychange", leaving);
+    store.views.add(update);
+    update();
+    store.shown();
+    return () => {
+      store.views.delete(update);
+      document.removeEventListener("visibilitychange", leaving);
+      store.flush();
+    };
+  },
+};

@@ -1,0 +1,184 @@
+// Drawing: native fieldsets, labels and inputs. Text only through text nodes, so that a word never becomes markup.
+
+const PROPERTIES = new Set(["checked", "disabled", "value", "open", "hidden", "htmlFor", "tabIndex", "type", "name"]);
+
+/** An element with attributes and children; strings become text. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (PROPERTIES.has(name)) element[name] = value;
+    else if (value !== "" && value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== "" && child != null));
+  return element;
+}
+
+/** Set an element's text only if it is another, so that a screen reader hears each thing once. */
+export function tell(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = text === "";
+}
+
+export function drawCase(file, prefix) {
+  const paragraph = (passage) =>
+    h("p", { id: `${prefix}-${passage.id}`, class: "ac-passage", tabIndex: -1 },
+      h("span", { class: "ac-number" }, passage.label), " ", passage.text);
+  return [
+    h("h3", {}, file.title),
+    file.notes.length ? h("p", { class: "ac-note" }, h("strong", {}, "Before you read: "), file.notes.join(" ")) : "",
+    h("p", {}, file.summary),
+    h("dl", { class: "ac-facts" }, file.facts.flatMap(([name, said]) => [h("dt", {}, name), h("dd", {}, said)])),
+    file.timeline.length ? h("h4", {}, "Timeline") : "",
+    file.timeline.length
+      ? h("ul", { class: "ac-timeline" }, file.timeline.map(([day, what]) => h("li", {}, h("b", {}, day), ` ${what}`)))
+      : "",
+    h("h4", {}, "What the client says"),
+    file.narrative.map(paragraph),
+    file.exhibits.flatMap((exhibit) => [
+      h("h4", {}, exhibit.title),
+      exhibit.note ? h("p", { class: "ac-note" }, exhibit.note) : "",
+      exhibit.passages.map(paragraph),
+    ]),
+  ].flat();
+}
+
+/** One box or button with its label; what a row says more (`more`) can change later. */
+function row({ type, name, id, option, onchange }) {
+  const input = h("input", { type, name, id, value: option.id, onchange });
+  const more = h("span", { class: "ac-more", hidden: true });
+  const label = h("label", { htmlFor: id }, h("span", {}, option.text), " ", option.small ? h("small", {}, option.small) : "");
+  return { id: option.id, input, more, element: h("div", { class: "ac-row" }, input, h("div", {}, label, more)) };
+}
+
+function drawOne(question, { prefix, answer }) {
+  const rows = question.options.map((option) =>
+    row({ type: "radio", name: prefix, id: `${prefix}-${option.id}`, option, onchange: () => answer(option.id) }));
+  const update = (value) => rows.forEach((item) => (item.input.checked = item.id === value));
+  return { elements: rows.map((item) => item.element), update };
+}
+
+/** Boxes with a limit: at the limit the others rest, and a sentence says why. */
+function drawMany(question, options, { prefix, answer, current }) {
+  const exclusive = options.filter((option) => option.exclusive).map((option) => option.id);
+  const tick = (id, on) => answer(toggled(listOf(current()), id, on, exclusive));
+  const rows = options.map((option) => {
+    const onchange = (event) => tick(option.id, event.target.checked);
+    return row({ type: "checkbox", name: prefix, id: `${prefix}-${option.id}`, option, onchange });
+  });
+  const count = h("p", { class: "ac-count", id: `${prefix}-count` });
+  const update = (value, { standing = {} }) => {
+    const chosen = listOf(value);
+    const full = question.most !== undefined && chosen.length >= question.most;
+    for (const item of rows) {
+      item.input.checked = chosen.includes(item.id);
+      item.input.disabled = full && !item.input.checked;
+      tell(item.more, item.input.checked ? standing[item.id] ?? "" : "");
+    }
+    const limit = `${chosen.length} of at most ${question.most} chosen.`;
+    const rest = " The others rest until you take one back.";
+    tell(count, question.most === undefined ? "" : limit + (full ? rest : ""));
+  };
+  return { rows, count, update };
+}
+
+function drawPassages(question, tools) {
+  const options = tools.page.passages.map((passage) => ({ id: passage.id, text: passage.label, small: passage.first }));
+  const { rows, count, update } = drawMany(question, options, tools);
+  rows.forEach((item, i) => {
+    const label = `Show ${options[i].text}`;
+    const show = h("button", { type: "button", "aria-label": label, onclick: () => tools.show(item.id, show) }, "show");
+    item.element.append(show);
+  });
+  return { elements: [count, h("div", { class: "ac-list ac-one-line" }, rows.map((item) => item.element))], update };
+}
+
+function drawAuthorities(question, tools) {
+  const all = tools.page.authorities;
+  const options = all.map((entry) => ({ id: entry.id, text: `${entry.title}, ${entry.citation}`, small: entry.text }));
+  const { rows, count, update } = drawMany(question, options, tools);
+  const chosen = h("p", { class: "ac-chosen" });
+  const found = h("p", { class: "ac-count", role: "status" });
+  const filter = () => {
+    let hits = 0;
+    rows.forEach((item, i) => {
+      const hit = matches(all[i], search.value);
+      hits += hit;
+      item.element.hidden = !hit && !item.input.checked;
+    });
+    tell(found, search.value.trim() ? `${hits} of ${all.length} match; what you chose stays in view.` : "");
+  };
+  const id = `${tools.prefix}-search`;
+  const search = h("input", { type: "search", id, autocomplete: "off", oninput: filter });
+  const all_elements = [
+    count, chosen,
+    h("div", { class: "ac-search" }, h("label", { htmlFor: id }, "Search by name, citation or subject"), search),
+    found,
+    h("div", { class: "ac-list" }, rows.map((item) => item.element)),
+  ];
+  return {
+    elements: all_elements,
+    update: (value, context) => {
+      update(value, context);
+      const names = listOf(value).map((name) => all.find((entry) => entry.id === name)?.title ?? name);
+      tell(chosen, names.length ? `Chosen: ${names.join("; ")}` : "");
+      filter();
+    },
+  };
+}
+
+function drawText(question, { prefix, answer, flush }) {
+  const oninput = (event) => answer(event.target.value, { whileTyping: true });
+  const area = h("textarea", { id: `${prefix}-text`, rows: 8, "aria-describedby": `${prefix}-words`, oninput, onblur: flush });
+  const words = h("p", { class: "ac-count", id: `${prefix}-words` });
+  const update = (value) => {
+    const text = typeof value === "string" ? value : "";
+    if (area.value !== text && (document.activeElement !== area || area.value.trim() !== text.trim())) area.value = text;
+    tell(words, `${wordCount(area.value)} of about ${question.words} words`);
+  };
+  return { elements: [h("label", { htmlFor: `${prefix}-text` }, "Your answer"), area, words], update };
+}
+
+/** One question as a fieldset, with `update(record, feedback)`, which draws again what can change. */
+export function drawQuestion(question, tools) {
+  const prefix = `${tools.prefix}-${question.id}`;
+  const own = {
+    ...tools,
+    prefix,
+    answer: (value, how) => tools.answer(question.id, value, how),
+    current: () => tools.current()[question.id],
+  };
+  const kinds = { one: drawOne, passages: drawPassages, authorities: drawAuthorities, text: drawText };
+  const drawn = question.kind === "many" ? many(question, own) : kinds[question.kind](question, own);
+  const said = h("div", { class: "ac-said" });
+  const model = tools.page.accepted[question.id] ?? [];
+  const element = h("fieldset", { id: `${prefix}`, "aria-describedby": question.help ? `${prefix}-help` : "" },
+    h("legend", {}, question.text),
+    question.help ? h("p", { class: "ac-help", id: `${prefix}-help` }, question.help) : "",
+    drawn.elements,
+    said,
+    model.length ? details("What a supervising attorney could accept", model) : "");
+  let last = null;
+  const update = (record, feedback) => {
+    drawn.update(record.answers[question.id], { standing: feedback.standing ?? {} });
+    if (feedback !== last) said.replaceChildren(...reasons(feedback, question.id));
+    last = feedback;
+  };
+  return { element, update };
+}
+
+function many(question, tools) {
+  const { rows, count, update } = drawMany(question, question.options, tools);
+  return { elements: [count, rows.map((item) => item.element)].flat(), update };
+}
+
+export function details(title, lines) {
+  return h("details", {}, h("summary", {}, title), h("ul", {}, lines.map((line) => h("li", {}, line))));
+}
+
+function reasons(feedback, id) {
+  const said = listOf(feedback.questions).find((question) => question.id === id);
+  if (!said || !said.lines.length) return [];
+  const points = said.most ? ` (${said.points} of ${said.most} points)` : "";
+  return [details(`Reasons${points}`, said.lines.map((line) => line.text))];
+}

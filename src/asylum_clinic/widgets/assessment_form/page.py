@@ -1,0 +1,166 @@
+"""What the page is told of a form and its case: plain JSON, without a word of the key.
+
+Python thinks, JavaScript draws: every sentence about law that a student reads is made here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from asylum_clinic.assessment.opening import Opened
+from asylum_clinic.assessment.questions import (
+    ROLES,
+    SCALE,
+    AuthoritiesQuestion,
+    ChoiceQuestion,
+    ChoicesQuestion,
+    PassagesQuestion,
+    Question,
+    ScaleQuestion,
+)
+from asylum_clinic.assessment.records import Record
+from asylum_clinic.cases.model import Case, Passage
+from asylum_clinic.law.authorities import AS_OF, authorities, in_force, weight
+from asylum_clinic.law.elements import standards
+
+NOT_REVIEWED = "The key of this exercise is not yet reviewed by an attorney."
+POINTS = {
+    "credible_fear": "credible fear screening by an asylum officer",
+    "ij_merits": "merits hearing before an immigration judge",
+    "affirmative_interview": "affirmative interview with an asylum officer",
+}
+SEEN = {
+    "text": "its text was read",
+    "headnote": "its headnote was read",
+    "holding": "its outcome was read in a copy or summary",
+    "secondary": "known from secondary sources only",
+    "recalled": "not checked against a source",
+}
+WEIGHTS = {"binding": "binding here", "persuasive": "persuasive here", "foreign": "foreign law"}
+
+
+def page_data(opened: Opened, *, practice: bool, reviewed: bool, accepted: dict[str, list[str]]) -> dict[str, Any]:
+    """Return everything the page draws.
+
+    Parameters
+    ----------
+    opened : Opened
+    practice : bool
+        Whether the form's key is open, so that the student may ask for feedback.
+    reviewed : bool
+        Whether an attorney has signed that key.
+    accepted : dict of question id to lines
+        What a supervising attorney could accept, in an instructor's own course; empty anywhere else.
+    """
+    form, case = opened.form, opened.case
+    standard = standards().get(form.standard)
+    return {
+        "form": form.id,
+        "title": form.title,
+        "role": ROLES[form.role],
+        "standard": f"Standard: {standard.words}." if standard else form.standard,
+        "introduction": form.introduction,
+        "law": f"Law as of the date of the data ({AS_OF}); a teaching aid, not legal advice.",
+        "review": NOT_REVIEWED if practice and not reviewed else "",
+        "practice": practice,
+        "case_digest": case.digest,
+        "case": case_file(case),
+        "elements": [
+            {"id": element.id, "title": element.title, "questions": [_question(item) for item in element.questions]}
+            for element in form.elements
+        ],
+        "passages": [_passage(passage) for passage in case.passages.values()],
+        "authorities": [_authority(name) for name in form.authorities],
+        "accepted": accepted,
+    }
+
+
+def case_file(case: Case) -> dict[str, Any]:
+    """Return the case as it is read: who, where, when, then the numbered paragraphs and the exhibits."""
+    paper = case.paper
+    return {
+        "title": paper.title,
+        "summary": paper.summary,
+        "facts": [
+            ["Who", paper.persona],
+            ["From", f"{paper.country} (an invented country)"],
+            ["Entry", f"{day(paper.entry_date)}, {paper.place_of_entry}"],
+            *([["Application", day(paper.application_date)]] if paper.application_date else []),
+            ["Decision", f"{day(paper.decision_date)}: {POINTS[paper.decision_point]}"],
+            ["Circuit", f"United States Court of Appeals, circuit {paper.circuit}"],
+        ],
+        "notes": list(paper.content_notes),
+        "timeline": [[day(event.date), event.what] for event in paper.timeline],
+        "narrative": [_passage(passage) for passage in case.narrative],
+        "exhibits": [
+            {
+                "title": f"Exhibit {exhibit.paper.id.upper()}: {exhibit.paper.title}",
+                "note": exhibit.paper.content_note,
+                "passages": [_passage(passage) for passage in exhibit.passages],
+            }
+            for exhibit in case.exhibits
+        ],
+    }
+
+
+def after_check(case: Case, record: Record) -> dict[str, str]:
+    """Return, for each authority that was chosen, how it stands on the dates of the case and whom it binds.
+
+    Shown only after the check, in practice mode: before it, this is a part of what is asked.
+    """
+    chosen = {name for answer in record.answers.values() if not isinstance(answer, str) for name in answer}
+    return {name: _standing(case, name) for name in sorted(chosen & set(authorities()))}
+
+
+def day(value: date) -> str:
+    """Return a date as a sentence has it.
+
+    Examples
+    --------
+    >>> day(date(2022, 11, 4))
+    '4 November 2022'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+def notices(record: Record) -> list[str]:
+    """Return what must be said of restored answers before the student goes on."""
+    return [f"{problem[0].upper()}{problem[1:]}." for problem in record.problems]
+
+
+def _standing(case: Case, name: str) -> str:
+    entry = authorities()[name]
+    decided = day(case.paper.decision_date)
+    if in_force(entry, case.occasion):
+        strength = WEIGHTS[weight(entry, case.occasion.forum, case.paper.circuit)]
+        said = f"Could be relied on in this case, decided on {decided}; {strength}."
+    else:
+        said = f"Could not be relied on in this case, decided on {decided}."
+    return f"{said} Source check: {SEEN[entry.verification]}."
+
+
+def _question(question: Question) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": question.id, "text": question.text, "help": question.help}
+    match question:
+        case ScaleQuestion():
+            options = [{"id": name, "text": text, "exclusive": False} for name, text in SCALE.items()]
+            return shown | {"kind": "one", "options": options}
+        case ChoiceQuestion() | ChoicesQuestion():
+            kind = "one" if isinstance(question, ChoiceQuestion) else "many"
+            return shown | {"kind": kind, "options": [option.model_dump() for option in question.options]}
+        case PassagesQuestion() | AuthoritiesQuestion():
+            return shown | {"kind": question.kind, "most": question.most}
+        case _:
+            return shown | {"kind": "text", "words": question.most_words}
+
+
+def _passage(passage: Passage) -> dict[str, str]:
+    words = passage.text.split()
+    first = " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+    return {"id": passage.id, "label": passage.label, "text": passage.text, "first": first}
+
+
+def _authority(name: str) -> dict[str, str]:
+    entry = authorities()[name]
+    return {"id": name, "title": entry.title, "citation": entry.citation, "text": entry.proposition}

@@ -1,0 +1,87 @@
+// One store for each widget: the record that the page holds, where it was carried, and what the kernel said of it.
+
+const SILENCE_MS = 2000;
+const TYPING_MS = 400;
+
+/** What all views of one widget share. `changed` is called for each view after anything moved. */
+export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, clock = () => new Date() } = {}) {
+  const page = () => model.get("page");
+  const cells = () => cellsShowing(documentOf(model.widget_manager), model.get("identity"));
+  const views = new Set();
+  const store = { record: model.get("record"), state: "idle", problem: "", at: "", inNotebook: false, page, views };
+  let keptSeq = -1;
+  let patience = 0;
+  let pause = 0;
+
+  const changed = () => views.forEach((update) => update());
+  const say = (state, problem = "") => {
+    Object.assign(store, { state, problem, at: clock().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
+    changed();
+  };
+  const carry = () => (store.inNotebook = writeCells(cells(), store.record));
+
+  function send(extra = {}) {
+    clearTimeout(pause);
+    clearTimeout(patience);
+    pause = 0;
+    const seq = store.record.seq;
+    if (isEmpty(store.record) && !extra.kind) return changed();
+    store.state = "waiting";
+    patience = setTimeout(() => keptSeq < seq && say("silent"), silence);
+    try {
+      Promise.resolve(model.send({ record: store.record, seq, ...extra })).catch(() => say("silent"));
+    } catch {
+      say("silent");
+    }
+    changed();
+  }
+
+  /** Take a record from the kernel or the notebook if it is the one that counts; say whether it was. */
+  function adopt(record) {
+    if (!record || newer(store.record, record) === store.record) return false;
+    store.record = record;
+    return true;
+  }
+
+  store.answer = (question, value, { whileTyping = false } = {}) => {
+    store.record = answered(store.record, question, value, page().case_digest, clock().toISOString());
+    carry();
+    if (!whileTyping) return send();
+    clearTimeout(pause);
+    pause = setTimeout(send, typing);
+    store.state = "waiting";
+    changed();
+  };
+  store.confirmCase = () => {
+    const { seq } = store.record;
+    store.record = { ...store.record, case_digest: page().case_digest, seq: seq + 1, time: clock().toISOString() };
+    carry();
+    send();
+  };
+  store.flush = () => pause && send();
+  store.check = () => send({ kind: "check" });
+  /** On render: what the cell holds and the kernel does not know is handed to the kernel. */
+  store.shown = () => {
+    const handed = adopt(readCells(cells(), page().form));
+    carry();
+    if (handed) send();
+    else if (store.state === "idle" && !isEmpty(store.record)) store.state = "kept";
+    changed();
+  };
+
+  model.on("change:record", () => {
+    if (adopt(model.get("record"))) carry();
+    changed();
+  });
+  model.on("change:notices", changed);
+  model.on("change:feedback", changed);
+  model.on("msg:custom", (message) => {
+    if (message?.kind !== "kept") return;
+    writeSummary(cells(), message.summary);
+    keptSeq = Math.max(keptSeq, message.seq);
+    if (keptSeq < store.record.seq) return;
+    clearTimeout(patience);
+    say(message.problem ? "failed" : "kept", message.problem);
+  });
+  return store;
+}

@@ -1,0 +1,81 @@
+"""The readable summary under the form: all that shows where a notebook is opened without its kernel.
+
+It carries the record for front ends that give a page no document to write into, and as a last resort.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from asylum_clinic.assessment.opening import Opened
+from asylum_clinic.assessment.questions import (
+    SCALE,
+    AuthoritiesQuestion,
+    ChoiceQuestion,
+    ChoicesQuestion,
+    PassagesQuestion,
+    Question,
+)
+from asylum_clinic.assessment.records import MIMETYPE, Answer, Record, unanswered
+from asylum_clinic.law.authorities import authorities
+
+GO_ON = "Press Run All to go on (menu Run, Run All Cells). What you answered is kept:"
+CLASS = "ac-summary"
+
+
+def summary(opened: Opened, record: Record) -> dict[str, Any]:
+    """Return the summary as a display bundle: HTML, plain text and the record itself.
+
+    Parameters
+    ----------
+    opened : Opened
+    record : Record
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from asylum_clinic.assessment.opening import open_form
+    >>> bundle = summary(open_form("notice-screening", Path("/nowhere")), Record(form="notice-screening"))
+    >>> bundle["text/plain"].splitlines()[0]
+    'Press Run All to go on (menu Run, Run All Cells). What you answered is kept:'
+    """
+    form = opened.form
+    done = len(form.questions) - len(unanswered(form, record.answers))
+    count = f"{form.title}: {done} of {len(form.questions)} answered."
+    rows = [
+        (question.text, answer_words(question, record.answers.get(name), opened))
+        for name, question in form.questions.items()
+    ]
+    plain = [GO_ON, count, *(f"- {question}\n    {answer}" for question, answer in rows)]
+    items = "".join(f"<li><strong>{escape(question)}</strong><br>{_lines(answer)}</li>" for question, answer in rows)
+    html = f'<div class="{CLASS}"><p><strong>{escape(GO_ON)}</strong></p><p>{escape(count)}</p><ol>{items}</ol></div>'
+    return {"text/plain": "\n".join(plain), "text/html": html, MIMETYPE: record.as_json()}
+
+
+def answer_words(question: Question, answer: Answer | None, opened: Opened) -> str:
+    """Return an answer in the words that were offered, and a dash for none."""
+    if not answer:
+        return "—"
+    if isinstance(answer, str):
+        return named(question, answer, opened)
+    return "; ".join(named(question, name, opened) for name in answer)
+
+
+def named(question: Question, name: str, opened: Opened) -> str:
+    """Return what the form calls one thing that can be chosen; the words of a text stay as they are."""
+    match question:
+        case ChoiceQuestion() | ChoicesQuestion():
+            return next((option.text for option in question.options if option.id == name), name)
+        case PassagesQuestion():
+            passage = opened.case.passages.get(name)
+            return passage.label if passage else name
+        case AuthoritiesQuestion():
+            entry = authorities().get(name)
+            return f"{entry.title}, {entry.citation}" if entry else name
+        case _:
+            return SCALE.get(name, name) if question.kind == "scale" else name
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines())

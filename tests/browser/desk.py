@@ -1,0 +1,205 @@
+"""A student's desk: one notebook open in a real JupyterLab or Notebook 7, in a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
+
+from asylum_clinic.assessment.records import MIMETYPE
+
+FORM = "ferry-screening"
+WAIT_MS = 30_000
+
+
+def notebook(form: str = FORM) -> dict[str, Any]:
+    """Return a small notebook with one locked, graded form between two other cells."""
+    locked = {"grade": True, "grade_id": form, "locked": True, "points": 10, "schema_version": 3, "solution": False}
+    cells = [
+        {"cell_type": "markdown", "id": "before", "metadata": {}, "source": "# Before the form"},
+        {
+            "cell_type": "code",
+            "id": "the-form",
+            "metadata": {"nbgrader": locked | {"cell_type": "code"}},
+            "execution_count": None,
+            "outputs": [],
+            "source": f'from asylum_clinic import assess\n\nassess("{form}")',
+        },
+        {"cell_type": "markdown", "id": "after", "metadata": {}, "source": "After the form."},
+    ]
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def until(fact: Callable[[], Any], seconds: float = 15) -> Any:
+    """Wait until a fact on disk holds; the page itself is awaited by Playwright."""
+    end = time.monotonic() + seconds
+    while True:
+        value = fact()
+        if value or time.monotonic() > end:
+            return value
+        time.sleep(0.05)
+
+
+class Desk:
+    """The open notebook, with what a student does to it and what lies on disk."""
+
+    def __init__(self, page: Page, url: str, root: Path, folder: Path, form: str = FORM) -> None:
+        self.page, self.url, self.root, self.folder, self.form = page, url, root, folder, form
+        self.path, self.cell = folder / "week.ipynb", "the-form"
+
+    def lay_out(self, form: str, folder: Path | None = None) -> None:
+        """Put another form's notebook on the desk, where its files lie beside it or in the kit."""
+        self.form, self.folder = form, folder or self.folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path = self.folder / "week.ipynb"
+        self.path.write_text(json.dumps(notebook(form)), encoding="utf-8")
+
+    # what the student does
+
+    def open(self, app: str = "", anew: bool = False) -> None:
+        """Open the notebook and wait for its kernel.
+
+        JupyterLab is loaded anew, in a workspace of its own, where none is open or a test will reload the page;
+        ``app`` may be Notebook 7's address.
+        """
+        path = self.path.relative_to(self.root).as_posix()
+        if not app and not anew and "/lab/" in self.page.url:
+            self.command("docmanager:open", path=path)
+        else:
+            self.page.goto(f"{self.url}/{app or f'lab/workspaces/{uuid4().hex}/tree'}/{path}")
+        self.ready()
+
+    def reload(self) -> None:
+        """Reload the page, saved or not."""
+        self.page.once("dialog", lambda dialog: dialog.accept())
+        self.page.reload()
+        self.ready()
+
+    def clear_away(self, anew: bool) -> None:
+        """Close every tab without saving; after a failure leave JupyterLab altogether."""
+        if not anew and "/lab/" in self.page.url:
+            self.page.evaluate(
+                """() => [...window.jupyterapp.shell.widgets("main")].forEach((widget) => {
+                  if (widget.context) widget.context.model.dirty = false;
+                  widget.close();
+                })"""
+            )
+            expect(self.page.locator(".jp-Notebook")).to_have_count(0)
+        else:
+            self.page.once("dialog", lambda dialog: dialog.accept())
+            self.page.goto("about:blank")
+
+    def ready(self) -> None:
+        """Wait until the notebook is there and its kernel answers."""
+        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=WAIT_MS)
+        self.page.wait_for_function(
+            """() => {
+              const shell = window.jupyterapp?.shell;
+              const context = shell?.currentWidget?.context;
+              return context?.isReady && context.sessionContext.session?.kernel?.status === "idle";
+            }""",
+            timeout=WAIT_MS,
+        )
+
+    def command(self, name: str, **arguments: Any) -> None:
+        """Run one of JupyterLab's own commands, as its menus do."""
+        self.page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments])
+
+    def run_all(self) -> None:
+        """Run all cells and wait for the form."""
+        self.command("notebook:run-all-cells")
+        expect(self.root_element).to_be_visible(timeout=WAIT_MS)
+
+    def select_form_cell(self) -> None:
+        """Make the form's cell the one that commands act on."""
+        self.page.evaluate(
+            """(id) => {
+              const notebook = window.jupyterapp.shell.currentWidget.content;
+              notebook.activeCellIndex = notebook.widgets.findIndex((cell) => cell.model.id === id);
+            }""",
+            self.cell,
+        )
+
+    def close_first_view(self) -> None:
+        """Close the older of two views of the notebook, by its tab."""
+        self.page.locator(".jp-mod-current, .lm-TabBar-tab[data-type='document-title']").first.locator(
+            ".lm-TabBar-tabCloseIcon"
+        ).click()
+
+    def restart_kernel(self) -> None:
+        """Restart the kernel and wait until it answers; the dialog is JupyterLab's own."""
+        self.page.evaluate(
+            "async () => { await window.jupyterapp.shell.currentWidget.context.sessionContext.restartKernel(); }"
+        )
+
+    def choose(self, question: str, option: str) -> None:
+        """Click one option of a question."""
+        self.option(question, option).click()
+
+    def save(self) -> None:
+        """Save the notebook and wait until it is on disk."""
+        self.page.evaluate(
+            """async () => {
+              const context = window.jupyterapp.shell.currentWidget.context;
+              await context.save();
+            }"""
+        )
+
+    # what is on the screen
+
+    @property
+    def root_element(self) -> Locator:
+        """The live form, the first of them if there are several views."""
+        return self.page.locator(".ac-assessment-form:visible").first
+
+    @property
+    def status(self) -> Locator:
+        """The line that says whether an answer is kept."""
+        return self.root_element.locator(".ac-status")
+
+    def field(self, question: str) -> Locator:
+        """The fieldset whose legend begins so."""
+        legend = re.compile("^" + re.escape(question))
+        return self.root_element.get_by_role("group", name=legend)
+
+    def option(self, question: str, option: str) -> Locator:
+        """The box or button of a question whose label holds these words."""
+        return self.field(question).locator(".ac-row").filter(has_text=option).locator("input").first
+
+    def kept(self) -> None:
+        """Wait until the form says that the last answer is kept."""
+        expect(self.status).to_contain_text("Kept", timeout=WAIT_MS)
+
+    def shows(self, question: str, option: str) -> None:
+        """Demand that an option is chosen on the screen."""
+        expect(self.option(question, option)).to_be_checked(timeout=WAIT_MS)
+
+    # what is on disk
+
+    def saved(self, path: Path | None = None) -> dict[str, Any]:
+        """Return the answers in the saved notebook's cell metadata."""
+        found = [cell["metadata"].get("asylum_clinic") for cell in self.cells(path)]
+        records = [record for record in found if record]
+        return records[0]["answers"] if records else {}
+
+    def saved_summary(self) -> dict[str, Any]:
+        """Return the answers in the saved notebook's readable summary."""
+        outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
+        found = [output["data"][MIMETYPE] for output in outputs if MIMETYPE in output.get("data", {})]
+        return found[0]["answers"] if found else {}
+
+    def cells(self, path: Path | None = None) -> list[dict[str, Any]]:
+        """Return the saved notebook's cells."""
+        return json.loads((path or self.path).read_text(encoding="utf-8"))["cells"]
+
+    def sidecar(self) -> dict[str, Any]:
+        """Return the answers in the sidecar, or nothing."""
+        path = self.folder / "answers" / f"{self.form}.json"
+        return json.loads(path.read_text(encoding="utf-8"))["answers"] if path.is_file() else {}

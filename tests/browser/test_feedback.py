@@ -1,0 +1,135 @@
+"""What a form tells: in practice at once, in graded work nothing, and to instructors what could be accepted."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from desk import Desk
+from playwright.sync_api import expect
+from test_looks import SCREENSHOTS
+
+from asylum_clinic.assessment.key import find_key, practice_key, read_key
+from asylum_clinic.assessment.opening import open_form
+
+ROOT = Path(__file__).parents[2]
+PRACTICE = "notice-screening"
+CHECK = "Check my analysis of this invented case"
+
+
+def test_practice_mode_gives_reasons_on_demand_and_the_weight_of_authorities_only_after_the_check(desk: Desk) -> None:
+    desk.lay_out(PRACTICE)
+    opened = open_form(PRACTICE, desk.folder)
+    first = next(question for question in opened.form.questions.values() if question.kind == "authorities")
+    desk.open()
+    desk.run_all()
+    expect(desk.root_element).to_contain_text("not yet reviewed by an attorney")
+    desk.field(first.text).get_by_role("checkbox").first.check()
+    desk.kept()
+    more = desk.field(first.text).locator(".ac-more:visible")
+    expect(more).to_have_count(0)
+    desk.root_element.get_by_role("button", name=CHECK).click()
+    expect(desk.root_element.locator(".ac-feedback h3")).to_be_focused()
+    expect(desk.root_element.locator(".ac-feedback")).to_contain_text("Look first at")
+    expect(desk.root_element.locator(".ac-feedback li").first).to_be_visible()
+    expect(more).to_contain_text("in this case, decided on 9 December 2022")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    desk.page.screenshot(path=SCREENSHOTS / "practice-checked.png")
+    desk.field(first.text).locator(".ac-said summary").click()
+    desk.field(first.text).scroll_into_view_if_needed()
+    desk.page.screenshot(path=SCREENSHOTS / "practice-reasons.png")
+    desk.field(first.text).get_by_role("checkbox").nth(1).check()
+    expect(desk.root_element.locator(".ac-feedback")).to_contain_text("You changed an answer")
+
+
+def test_graded_mode_has_no_check_button_and_sends_no_word_of_the_key(desk: Desk) -> None:
+    desk.open()
+    desk.run_all()
+    expect(desk.root_element.get_by_role("button", name=CHECK)).to_have_count(0)
+    desk.choose("Which authorities", "Elias")
+    desk.kept()
+    expect(desk.root_element.locator(".ac-more:visible")).to_have_count(0)
+
+
+def test_an_instructor_sees_what_could_be_accepted_beside_each_question(desk: Desk) -> None:
+    course = desk.folder
+    (course / "grading" / "keys").mkdir(parents=True)
+    shutil.copy(practice_key(PRACTICE), course / "grading" / "keys" / f"{PRACTICE}.yaml")
+    desk.lay_out(PRACTICE, course / "solutions" / "week")
+    desk.open()
+    desk.run_all()
+    opened = open_form(PRACTICE, desk.folder)
+    key = read_key(find_key(PRACTICE, course))
+    folds = desk.root_element.locator("fieldset details", has_text="What a supervising attorney could accept")
+    expect(folds).to_have_count(len(opened.form.questions))
+    folds.first.locator("summary").click()
+    entry = key.questions[next(iter(opened.form.questions))]
+    expect(folds.first).to_contain_text(getattr(entry, "why", "") or entry.must[0].missed)
+
+
+def test_answers_to_another_version_of_the_case_are_kept_and_flagged(desk: Desk) -> None:
+    (desk.folder / "answers").mkdir()
+    record = {"schema": 1, "form": desk.form, "case_digest": "0123456789abcdef", "seq": 4}
+    record |= {"time": "2026-01-02T03:04:05.000Z", "answers": {"nexus": "yes"}}
+    path = desk.folder / "answers" / f"{desk.form}.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    desk.open()
+    desk.run_all()
+    desk.shows("Is there a significant", "Yes")
+    notice = desk.root_element.locator(".ac-notices")
+    expect(notice).to_contain_text("The case file has changed since you answered")
+    desk.choose("Who decides", "An asylum officer")
+    desk.kept()
+    expect(notice).to_contain_text("The case file has changed since you answered")
+    notice.get_by_role("button", name="I have looked through them").click()
+    expect(notice).not_to_contain_text("The case file has changed")
+    desk.kept()
+    desk.save()
+    assert desk.saved() == {"nexus": "yes", "who-decides": "officer"}
+
+
+def test_a_broken_sidecar_is_told_on_the_screen_and_does_no_harm(desk: Desk) -> None:
+    (desk.folder / "answers").mkdir()
+    (desk.folder / "answers" / f"{desk.form}.json").write_text("{half a rec", encoding="utf-8")
+    desk.open()
+    desk.run_all()
+    expect(desk.root_element.locator(".ac-notices")).to_contain_text("it is not JSON")
+    desk.choose("Who decides", "An asylum officer")
+    desk.kept()
+    assert desk.sidecar() == {"who-decides": "officer"}
+
+
+def test_the_limit_is_told_and_an_exclusive_option_stands_alone(desk: Desk) -> None:
+    desk.open()
+    desk.run_all()
+    for paragraph in ("¶ 1", "¶ 2"):
+        desk.choose("Which paragraphs", paragraph)
+    expect(desk.field("Which paragraphs")).to_contain_text("2 of at most 2 chosen. The others rest")
+    expect(desk.option("Which paragraphs", "¶ 3")).to_be_disabled()
+    desk.choose("Which protected grounds", "Religion")
+    desk.choose("Which protected grounds", "None of the five")
+    expect(desk.option("Which protected grounds", "Religion")).not_to_be_checked()
+    desk.kept()
+    assert desk.sidecar() == {"ground-passages": ["n1", "n2"], "grounds": ["none"]}
+
+
+def test_what_is_open_is_listed_and_leads_to_its_question(desk: Desk) -> None:
+    desk.open()
+    desk.run_all()
+    desk.choose("Who decides", "An asylum officer")
+    strip = desk.root_element.locator(".ac-progress")
+    expect(strip).to_contain_text("1 of 6 answered")
+    strip.locator("summary").click()
+    expect(strip.get_by_role("button")).to_have_count(5)
+    strip.get_by_role("button", name="In one paragraph").click()
+    expect(desk.field("In one paragraph").get_by_role("textbox")).to_be_focused()
+
+
+def test_a_missing_form_is_one_sentence_without_a_traceback(desk: Desk) -> None:
+    desk.lay_out("no-such-form")
+    desk.open()
+    desk.command("notebook:run-all-cells")
+    output = desk.page.locator(".jp-OutputArea-output").first
+    expect(output).to_contain_text("there is no form 'no-such-form'")
+    expect(output).not_to_contain_text("Traceback")

@@ -1,0 +1,107 @@
+"""The graded exercise, as students get it, answered without a mouse."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from desk import Desk, until
+from playwright.sync_api import Page
+from typist import LETTERS, answer_by_keyboard, enter_form, model_answers, tab_to
+
+from asylum_clinic.assessment.keeping import restore
+from asylum_clinic.assessment.key import read_key
+from asylum_clinic.assessment.opening import open_form
+from asylum_clinic.assessment.scoring import score_form
+
+ROOT = Path(__file__).parents[2]
+EXERCISE, FORM = "grounds-and-nexus", "people-like-you-merits"
+KEY = ROOT / "grading" / "keys" / f"{FORM}.yaml"
+
+
+@pytest.fixture
+def exercise(desk: Desk) -> Desk:
+    """The released exercise in a student's folder; before the first release, the source it is made from."""
+    released = ROOT / "exercises" / EXERCISE
+    source = released if (released / f"{EXERCISE}.ipynb").is_file() else ROOT / "solutions" / EXERCISE
+    shutil.rmtree(desk.folder)
+    shutil.copytree(source, desk.folder, ignore=shutil.ignore_patterns("answers"))
+    desk.path, desk.form, desk.cell = desk.folder / f"{EXERCISE}.ipynb", FORM, FORM
+    return desk
+
+
+def shape(desk: Desk, path: Path | None = None) -> list[tuple[str, str, str]]:
+    return [(cell["id"], cell["cell_type"], "".join(cell["source"])) for cell in desk.cells(path)]
+
+
+def test_the_keyboard_alone_answers_every_question_and_the_saved_notebook_alone_earns_every_point(
+    exercise: Desk, tmp_path: Path
+) -> None:
+    before = shape(exercise)
+    opened = open_form(FORM, exercise.folder)
+    key = read_key(KEY)
+    answers = model_answers(opened.form, key)
+    exercise.open()
+    exercise.run_all()
+    answer_by_keyboard(exercise, opened, answers)
+    exercise.page.keyboard.press("Control+s")
+    expected = json.loads(json.dumps(answers))
+    assert until(lambda: exercise.saved() == expected)
+    assert shape(exercise) == before
+    alone = tmp_path / "elsewhere"
+    alone.mkdir()
+    shutil.copy(exercise.path, alone)
+    record = restore(opened, alone, {})
+    assert (record.carrier, record.problems) == ("notebook", ())
+    assert score_form(opened.form, record.answers, key).points == opened.form.points
+
+
+@pytest.mark.parametrize("control", ["radio", "checkbox", "searchbox", "button"])
+def test_keys_on_a_control_belong_to_the_form(desk: Desk, control: str) -> None:
+    before = shape(desk)
+    desk.open()
+    desk.run_all()
+    enter_form(desk)
+    tab_to(desk, desk.root_element.locator(".ac-questions").get_by_role(control).first)  # type: ignore[arg-type]
+    for key in [
+        *LETTERS,
+        "Escape",
+        "ArrowUp",
+        "ArrowDown",
+        "ArrowLeft",
+        "ArrowRight",
+        "Shift+Enter",
+        "d",
+        "d",
+        "0",
+        "0",
+    ]:
+        desk.page.keyboard.press(key)
+    desk.page.keyboard.press("Control+s")
+    assert until(lambda: desk.cells()[1]["outputs"])
+    assert shape(desk) == before
+
+
+def test_ctrl_s_saves_the_word_just_typed(desk: Desk) -> None:
+    desk.open()
+    desk.run_all()
+    enter_form(desk)
+    tab_to(desk, desk.root_element.get_by_role("textbox").last)
+    desk.page.keyboard.type("What did the captain say next?")
+    desk.page.keyboard.press("Control+s")
+    assert until(lambda: desk.saved() == {"memo": "What did the captain say next?"})
+    assert until(lambda: desk.sidecar() == {"memo": "What did the captain say next?"})
+
+
+def test_a_paragraph_is_shown_and_escape_leads_back(desk: Desk, page: Page) -> None:
+    desk.open()
+    desk.run_all()
+    enter_form(desk)
+    show = desk.root_element.get_by_role("button", name="Show ¶ 4")
+    tab_to(desk, show)
+    page.keyboard.press("Enter")
+    assert "harbour office asked my mother" in page.evaluate("() => document.activeElement.textContent")
+    page.keyboard.press("Escape")
+    assert show.evaluate("(element) => element === document.activeElement")
