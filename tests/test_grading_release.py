@@ -45,6 +45,11 @@ def test_an_assignment_carries_its_form_and_its_case(released: MiniCourse) -> No
     ]
 
 
+def test_the_memos_cell_says_where_the_memo_is_written(released: MiniCourse) -> None:
+    nb = nbformat.read(released.root / "exercises" / PS / f"{PS}.ipynb", as_version=4)
+    assert "written in the form above" in nb.cells[-1].source
+
+
 def test_a_case_of_the_kit_is_carried_too(mini: MiniCourse, tmp_path: Path) -> None:
     source = mini.root / "solutions" / PS
     form = source / "forms" / "mini-form.yaml"

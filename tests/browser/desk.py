@@ -38,10 +38,13 @@ def notebook(form: str = FORM) -> dict[str, Any]:
 
 
 def until(fact: Callable[[], Any], seconds: float = 15) -> Any:
-    """Wait until a fact on disk holds; the page itself is awaited by Playwright."""
+    """Wait until a fact on disk holds, also while a file is half written; the page is awaited by Playwright."""
     end = time.monotonic() + seconds
     while True:
-        value = fact()
+        try:
+            value = fact()
+        except ValueError:
+            value = None
         if value or time.monotonic() > end:
             return value
         time.sleep(0.05)
@@ -52,7 +55,7 @@ class Desk:
 
     def __init__(self, page: Page, url: str, root: Path, folder: Path, form: str = FORM) -> None:
         self.page, self.url, self.root, self.folder, self.form = page, url, root, folder, form
-        self.path, self.cell = folder / "week.ipynb", "the-form"
+        self.path, self.cell, self.reloaded = folder / "week.ipynb", "the-form", False
 
     def lay_out(self, form: str, folder: Path | None = None) -> None:
         """Put another form's notebook on the desk, where its files lie beside it or in the kit."""
@@ -81,10 +84,11 @@ class Desk:
         self.page.once("dialog", lambda dialog: dialog.accept())
         self.page.reload()
         self.ready()
+        self.reloaded = True
 
     def clear_away(self, anew: bool) -> None:
-        """Close every tab without saving; after a failure leave JupyterLab altogether."""
-        if not anew and "/lab/" in self.page.url:
+        """Close every tab without saving; after a failure or a reload leave JupyterLab altogether."""
+        if not (anew or self.reloaded) and "/lab/" in self.page.url:
             self.page.evaluate(
                 """() => [...window.jupyterapp.shell.widgets("main")].forEach((widget) => {
                   if (widget.context) widget.context.model.dirty = false;
@@ -110,7 +114,8 @@ class Desk:
 
     def command(self, name: str, **arguments: Any) -> None:
         """Run one of JupyterLab's own commands, as its menus do."""
-        self.page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments])
+        script = "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }"
+        self.page.evaluate(script, [name, arguments])
 
     def run_all(self) -> None:
         """Run all cells and wait for the form."""

@@ -135,7 +135,13 @@ def test_a_students_scripts_do_not_run_in_formgrader(clinic: MiniCourse, formgra
     assert_nothing_ran(page)
     page.locator(f"[id='{MEMO}']").fill("1")
     assert page.evaluate("submission_id.length") == 32
-    for place in ("manage_assignments", "gradebook", f"gradebook/{PS}/{PS}", f"manage_submissions/{PS}", "manage_students/eve"):
+    for place in (
+        "manage_assignments",
+        "gradebook",
+        f"gradebook/{PS}/{PS}",
+        f"manage_submissions/{PS}",
+        "manage_students/eve",
+    ):
         page.goto(f"{formgrader}/{place}")
         assert_nothing_ran(page)
 

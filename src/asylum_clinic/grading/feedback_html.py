@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from html import escape
 
 from asylum_clinic.assessment.feedback import Feedback, QuestionFeedback
+from asylum_clinic.law.authorities import AS_OF
 
 IGNORED_BY_MATHJAX = "tex2jax_ignore"
 """The class that keeps two dollar signs in a sentence from becoming a formula."""
+
+
+LAW_AS_OF = f"Law as of the date of the data ({AS_OF}); a teaching aid, not legal advice."
+"""Said on every page that states law."""
 
 
 def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
@@ -22,8 +27,9 @@ def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
 
     Examples
     --------
-    >>> feedback_html(Feedback(1, 2, ("Read <this>.",), (), ()))
-    '<div class="tex2jax_ignore"><div><strong>1 of 2 points</strong></div><ul><li>Read &lt;this&gt;.</li></ul></div>'
+    >>> html = feedback_html(Feedback(1, 2, ("Read <this>.",), (), ()))
+    >>> "1 of 2 points" in html, "<li>Read &lt;this&gt;.</li>" in html
+    (True, True)
     """
     parts = [f"<div><strong>{_points(feedback.points)} of {_points(feedback.most)} points</strong></div>"]
     parts.append(_list((*notes, *feedback.flags)))
@@ -35,6 +41,7 @@ def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
             element = question.element
             parts.append(f"<div><strong>{escape(element)}</strong></div>")
         parts.append(_question(question))
+    parts.append(f"<div><em>{escape(LAW_AS_OF)}</em></div>")
     return f'<div class="{IGNORED_BY_MATHJAX}">{"".join(parts)}</div>'
 
 

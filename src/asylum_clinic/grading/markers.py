@@ -10,10 +10,12 @@ import json
 import shutil
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, REPORTS, SOURCE
+from asylum_clinic.resources import datasets
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,11 @@ class Marker:
 
 
 def fingerprint(root: Path, assignment: str, submitted: Path, config: Any) -> str:
-    """Return a fingerprint of all that a grade rests on: the submission, the source, the keys, the settings."""
-    from asylum_clinic.resources import datasets
-
-    digest = sha256(repr(config.KitExecute.get("trust_submissions", False)).encode())
-    kit = Path(__file__).resolve().parents[1]
-    code = [*(kit / "assessment").glob("*.py"), *(kit / "grading").glob("*.py")]
+    """Return a fingerprint of all that a grade rests on: the submission, the source, the keys, the kit's version."""
+    digest = sha256(f"{version('asylum-clinic-kit')} {config.KitExecute.get('trust_submissions', False)}".encode())
     own = [*(root / "grading" / "keys").glob("*"), root / CONFIG, *_files(root / SOURCE / assignment)]
-    theirs = [*_files(datasets() / "forms"), *_files(datasets() / "law"), *_files(datasets() / "cases")]
-    for path in sorted({*own, *theirs, *code, *_files(submitted)}):
+    kit = [datasets() / "law" / "authorities.yaml", *_files(datasets() / "forms"), *_files(datasets() / "cases")]
+    for path in sorted({*own, *kit, *_files(submitted)}):
         state = path.lstat()
         digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()

@@ -110,9 +110,20 @@ def quiet() -> Iterator[None]:
         yield
 
 
+def printable(text: str) -> str:
+    r"""Return text that a student may have chosen, without what would steer a terminal.
+
+    Examples
+    --------
+    >>> printable("mine\x1b[2J.ipynb")
+    'mine?[2J.ipynb'
+    """
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
 def sentence(error: BaseException) -> str:
     """Return an error as one sentence for a teacher."""
-    said = " ".join(str(error).split())[:300].rstrip(".") or "it did not say why"
+    said = printable(" ".join(str(error).split()))[:300].rstrip(".") or "it did not say why"
     if isinstance(error, KitError) or "What to do:" in said:
         return str(error)
     return f"nbgrader could not go on ({type(error).__name__}: {said})."

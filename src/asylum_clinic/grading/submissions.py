@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from asylum_clinic.grading import ledger
-from asylum_clinic.grading.running import quiet
+from asylum_clinic.grading.running import printable, quiet
 
 MAX_NOTEBOOK = 100_000_000
 """The largest notebook that is read, in bytes."""
@@ -140,7 +140,9 @@ def _no_notebook(folder: Path, notebooks: Sequence[str]) -> str:
     asked = " and ".join(f"'{name}.ipynb'" for name in notebooks)
     others = sorted(path.name for path in folder.glob("*.ipynb"))
     if others:
-        return f"The folder holds '{others[0][:80]}' instead of {asked}. What to do: rename it and grade again."
+        return (
+            f"The folder holds '{printable(others[0])[:80]}' instead of {asked}. What to do: rename it and grade again."
+        )
     return f"The folder holds no notebook {asked}. What to do: ask the student to hand it in."
 
 
