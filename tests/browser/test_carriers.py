@@ -109,3 +109,4 @@ def test_jupyterlabs_validate_button_names_what_is_open(desk: Desk) -> None:
     expect(dialog).not_to_contain_text("Traceback")
     expect(dialog).not_to_contain_text("Is there a significant possibility")
     assert until(lambda: desk.saved() == {"nexus": "likely_no"})
+    dialog.get_by_role("button").last.click()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from desk import Desk, until
 from playwright.sync_api import Page
+from test_looks import SCREENSHOTS
 from typist import LETTERS, answer_by_keyboard, enter_form, model_answers, tab_to
 
 from asylum_clinic.assessment.keeping import restore
@@ -45,7 +46,10 @@ def test_the_keyboard_alone_answers_every_question_and_the_saved_notebook_alone_
     answers = model_answers(opened.form, key)
     exercise.open()
     exercise.run_all()
+    SCREENSHOTS.mkdir(exist_ok=True)
+    exercise.page.screenshot(path=SCREENSHOTS / "exercise.png")
     answer_by_keyboard(exercise, opened, answers)
+    exercise.page.screenshot(path=SCREENSHOTS / "exercise-answered.png")
     exercise.page.keyboard.press("Control+s")
     expected = json.loads(json.dumps(answers))
     assert until(lambda: exercise.saved() == expected)
