@@ -15,13 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="install playwright: python -m pip install -e '.[test]'")
-
-from desk import FORM, Desk, notebook  # noqa: E402
+from desk import FORM, Desk, notebook
+from playwright import sync_api
 
 COURSE = Path(__file__).parent / "course"
-SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SIZE = {"width": 1400, "height": 900}
 NO_BROWSER = "no Chromium found: install it with 'apt-get install chromium' or 'python -m playwright install chromium'"
@@ -144,6 +143,18 @@ def desk(page: sync_api.Page, server: tuple[str, Path], request: pytest.FixtureR
     _stop_kernels(url)
 
 
+@pytest.fixture
+def exercise(desk: Desk) -> Desk:
+    """Put the released exercise on the desk; before the first release, the source it is made from."""
+    name, form = "grounds-and-nexus", "people-like-you-merits"
+    released = ROOT / "exercises" / name
+    source = released if (released / f"{name}.ipynb").is_file() else ROOT / "solutions" / name
+    shutil.rmtree(desk.folder)
+    shutil.copytree(source, desk.folder, ignore=shutil.ignore_patterns("answers"))
+    desk.path, desk.form, desk.cell = desk.folder / f"{name}.ipynb", form, form
+    return desk
+
+
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -153,6 +164,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     if call.when == "call":
         item.stash[_FAILED] = report.failed
+    if report.skipped and NO_BROWSER in str(report.longrepr):
+        report.longrepr = (__file__, 0, f"Skipped: {NO_BROWSER}")  # so that all of them are told in one line
     return report
 
 

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 from desk import Desk, until
 from playwright.sync_api import Page
-from test_looks import SCREENSHOTS
-from typist import LETTERS, answer_by_keyboard, enter_form, model_answers, tab_to
+from typist import LETTERS, ROOT, answer_everything, enter_form, model_answers, tab_to
 
 from asylum_clinic.assessment.keeping import restore
-from asylum_clinic.assessment.key import read_key
+from asylum_clinic.assessment.key import find_key, read_key
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.assessment.scoring import score_form
-
-ROOT = Path(__file__).parents[2]
-EXERCISE, FORM = "grounds-and-nexus", "people-like-you-merits"
-KEY = ROOT / "grading" / "keys" / f"{FORM}.yaml"
-
-
-@pytest.fixture
-def exercise(desk: Desk) -> Desk:
-    """The released exercise in a student's folder; before the first release, the source it is made from."""
-    released = ROOT / "exercises" / EXERCISE
-    source = released if (released / f"{EXERCISE}.ipynb").is_file() else ROOT / "solutions" / EXERCISE
-    shutil.rmtree(desk.folder)
-    shutil.copytree(source, desk.folder, ignore=shutil.ignore_patterns("answers"))
-    desk.path, desk.form, desk.cell = desk.folder / f"{EXERCISE}.ipynb", FORM, FORM
-    return desk
 
 
 def shape(desk: Desk, path: Path | None = None) -> list[tuple[str, str, str]]:
@@ -41,22 +24,14 @@ def test_the_keyboard_alone_answers_every_question_and_the_saved_notebook_alone_
     exercise: Desk, tmp_path: Path
 ) -> None:
     before = shape(exercise)
-    opened = open_form(FORM, exercise.folder)
-    key = read_key(KEY)
+    opened = open_form(exercise.form, exercise.folder)
+    key = read_key(find_key(exercise.form, ROOT))
     answers = model_answers(opened.form, key)
-    exercise.open()
-    exercise.run_all()
-    SCREENSHOTS.mkdir(exist_ok=True)
-    exercise.page.screenshot(path=SCREENSHOTS / "exercise.png")
-    answer_by_keyboard(exercise, opened, answers)
-    exercise.page.screenshot(path=SCREENSHOTS / "exercise-answered.png")
-    exercise.page.keyboard.press("Control+s")
-    expected = json.loads(json.dumps(answers))
-    assert until(lambda: exercise.saved() == expected)
+    saved = answer_everything(exercise, answers)
     assert shape(exercise) == before
     alone = tmp_path / "elsewhere"
     alone.mkdir()
-    shutil.copy(exercise.path, alone)
+    shutil.copy(saved, alone)
     record = restore(opened, alone, {})
     assert (record.carrier, record.problems) == ("notebook", ())
     assert score_form(opened.form, record.answers, key).points == opened.form.points

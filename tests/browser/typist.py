@@ -1,21 +1,24 @@
 """A student who never touches the mouse: every answer by Tab, arrows, Space and letters.
 
-``answer_by_keyboard`` may be chained: afterwards ``desk.path`` is a notebook that can be handed in alone.
+``answer_everything`` may be chained: it returns a saved notebook that can be handed in alone.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
-from desk import Desk
+from desk import Desk, until
 from playwright.sync_api import Locator, expect
 
 from asylum_clinic.assessment.key import Key, PositionKey, SelectionKey
-from asylum_clinic.assessment.opening import Opened
+from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.questions import AuthoritiesQuestion, Form, Question, TextQuestion, options_of
 from asylum_clinic.assessment.records import Answer
 from asylum_clinic.law.authorities import authorities
 
+ROOT = Path(__file__).parents[2]
 MOST_TABS = 900
 LETTERS = "abcdmvx"
 """Letters that mean something to the notebook (insert, copy, delete, change type, paste, cut) and nothing to a form."""
@@ -33,6 +36,18 @@ def model_answers(form: Form, key: Key) -> dict[str, Answer]:
             case _:
                 found[name] = "First, the letter.\nThen what it does not say: abcd mvx."
     return found
+
+
+def answer_everything(desk: Desk, answers: Mapping[str, Answer]) -> Path:
+    """Open the exercise on the desk, run it, answer it by keyboard, save with Ctrl+S; return the saved notebook."""
+    opened = open_form(desk.form, desk.folder)
+    desk.open()
+    desk.run_all()
+    answer_by_keyboard(desk, opened, answers)
+    desk.page.keyboard.press("Control+s")
+    expected = json.loads(json.dumps(answers))
+    assert until(lambda: desk.saved() == expected), "the saved notebook does not hold every answer"
+    return desk.path
 
 
 def answer_by_keyboard(desk: Desk, opened: Opened, answers: Mapping[str, Answer]) -> None:

@@ -59,7 +59,7 @@ def page_data(opened: Opened, *, practice: bool, reviewed: bool, accepted: dict[
         "form": form.id,
         "title": form.title,
         "role": ROLES[form.role],
-        "standard": f"Standard: {standard.words}." if standard else form.standard,
+        "standard": sentence(f"Standard: {standard.words}" if standard else form.standard),
         "introduction": form.introduction,
         "law": f"Law as of the date of the data ({AS_OF}); a teaching aid, not legal advice.",
         "review": NOT_REVIEWED if practice and not reviewed else "",
@@ -124,9 +124,21 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def sentence(text: str) -> str:
+    """Return words as a sentence: a capital first, a full stop last.
+
+    Examples
+    --------
+    >>> sentence("every element is answered at the screening standard")
+    'Every element is answered at the screening standard.'
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
 def notices(record: Record) -> list[str]:
     """Return what must be said of restored answers before the student goes on."""
-    return [f"{problem[0].upper()}{problem[1:]}." for problem in record.problems]
+    return [sentence(problem) for problem in record.problems]
 
 
 def _standing(case: Case, name: str) -> str:
