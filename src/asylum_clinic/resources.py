@@ -79,7 +79,7 @@ def read_yaml(path: Path) -> Any:
 
     text = read_text(path)
     try:
-        return YAML(typ="safe", pure=True).load(text)
+        return YAML(typ="safe").load(text)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]

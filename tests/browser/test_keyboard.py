@@ -13,7 +13,19 @@ from typist import LETTERS, ROOT, answer_everything, enter_form, model_answers, 
 from asylum_clinic.assessment.keeping import restore
 from asylum_clinic.assessment.key import find_key, read_key
 from asylum_clinic.assessment.opening import open_form
-from asylum_clinic.assessment.scoring import score_form
+from asylum_clinic.grading.course import Course
+
+ASSIGNMENT = "grounds-and-nexus"
+
+
+def instructors_course(root: Path) -> Course:
+    """Lay out a copy of the repository's own course, with the assignment released."""
+    for name in ("solutions", "grading/keys"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "grading" / "nbgrader_config.py", root / "grading")
+    course = Course(root)
+    course.release(ASSIGNMENT)
+    return course
 
 
 def shape(desk: Desk, path: Path | None = None) -> list[tuple[str, str, str]]:
@@ -34,7 +46,17 @@ def test_the_keyboard_alone_answers_every_question_and_the_saved_notebook_alone_
     shutil.copy(saved, alone)
     record = restore(opened, alone, {})
     assert (record.carrier, record.problems) == ("notebook", ())
-    assert score_form(opened.form, record.answers, key).points == opened.form.points
+    course = instructors_course(tmp_path / "course")
+    handed_in = course.root / "grading" / "submitted" / "ada" / ASSIGNMENT
+    handed_in.mkdir(parents=True)
+    shutil.copy(saved, handed_in / f"{ASSIGNMENT}.ipynb")
+    (outcome,) = course.grade(ASSIGNMENT)
+    assert course.grades(ASSIGNMENT)[0].auto == opened.form.points, outcome
+    course.feedback(ASSIGNMENT)
+    page = (course.root / "grading" / "feedback" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8")
+    assert "Then what it does not say: abcd mvx." in page
+    assert page.count("Well chosen") > len(opened.form.elements)
+    assert "Missed" not in page
 
 
 @pytest.mark.parametrize("control", ["radio", "checkbox", "searchbox", "button"])
