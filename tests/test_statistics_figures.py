@@ -13,6 +13,7 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.statistics import figures
 from asylum_clinic.statistics.counting import rate, total
 from asylum_clinic.statistics.drawing import BLACK, BLUE, GREEN, GREY, ORANGE, alt_text
+from asylum_clinic.statistics.judging import all_expected
 from asylum_clinic.statistics.tables import choose, load, papers
 
 
@@ -55,6 +56,7 @@ FIGURES: dict[str, tuple[Callable[[], Any], list[str]]] = {
     ),
     "rates": (judges, ["10.3 %", "60.0 %"]),
     "merit_held_fixed": (lambda: load("ten-judges"), ["0.0 %", "55.0 %"]),
+    "beside_chance": (all_expected, ["5 of 10 judges"]),
     "small_numbers": (judges, ["60.0 %", "as counted"]),
     "credible_fear": (lambda: load("credible-fear-monthly"), ["80.1 %", "55.7 %"]),
     "lawyers": (lambda: load("representation-and-spread"), ["3.1", "1.8"]),

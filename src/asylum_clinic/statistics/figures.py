@@ -13,6 +13,7 @@ import pandas as pd
 
 from asylum_clinic.errors import KitError
 from asylum_clinic.statistics.drawing import BLACK, BLUE, GREEN, GREY, ORANGE, finish, picture
+from asylum_clinic.statistics.drawing_judges import beside_chance
 from asylum_clinic.statistics.measures import Rate, compare, interrupted, percent, rate, shrink
 from asylum_clinic.statistics.tables import papers
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = [
+    "beside_chance",
     "by_year",
     "credible_fear",
     "encounters",
