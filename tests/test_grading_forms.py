@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
+from asylum_clinic.assessment.records import MIMETYPE
 from asylum_clinic.grading.course import Course, Outcome
 from asylum_clinic.grading.harvest import OLDER
 from helpers_course import BEST, DIGEST, FORM, HALF, MEMO, PS, MiniCourse, form_cell, record
@@ -60,6 +62,15 @@ def all_of_nbgrader(value: Any) -> Callable[[Notebook], None]:
 
 def write_in_memo(nb: Notebook) -> None:
     nb.cells[-1].source = "I write here."
+
+
+def half_a_character(nb: Notebook) -> None:
+    nb.cells[0].update(source="\ud83d", attachments={"\ud83d": {"image/png": "\ud83d"}, "b": {"image/png": "\ud83d"}})
+
+
+def many_outputs(nb: Notebook) -> None:
+    shown = {MIMETYPE: {"form": FORM}}
+    form_cell(nb).outputs = [new_output("display_data", data=shown) for _ in range(20_000)]
 
 
 def widgets(nb: Notebook) -> None:
@@ -123,6 +134,9 @@ CLASS: dict[str, Case] = {
     "number-for-an-id": given(3, notebook=record(HALF), change=all_of_nbgrader({"grade_id": ["x"]})),
     "odd-metadata": given(3, notebook=record(HALF), change=widgets),
     "memo-in-its-cell": given(0, change=write_in_memo),
+    "half-a-character": given(6, notebook=record({**BEST, "memo": "The letter. \ud83d"})),
+    "half-a-character-in-a-cell": given(6, notebook=record(BEST), change=half_a_character),
+    "many-outputs": given(6, notebook=record(BEST), says="of a version this kit can't read", change=many_outputs),
 }
 
 
@@ -138,14 +152,61 @@ def edit(folder: Path, **changes: Any) -> None:
     path.write_text(json.dumps(data))
 
 
+def link(path: Path, target: str) -> None:
+    path.unlink()
+    path.symlink_to(target)
+
+
 def with_link(folder: Path) -> None:
     (folder / "forms" / "mini-form.yaml").unlink()
     (folder / "forms" / "mini-form.yaml").symlink_to(folder.parents[2] / "keys" / "mini-form.yaml")
 
 
+def with_hole(folder: Path) -> None:
+    with (folder / "timestamp.txt").open("wb") as file:
+        file.truncate(10_000_000_000)
+
+
+def with_many_files(folder: Path) -> None:
+    for number in range(2_001):
+        (folder / f"{number}.txt").touch()
+
+
+def with_mark(folder: Path) -> None:
+    path = folder / f"{PS}.ipynb"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+
+def of_format(minor: Any) -> Callable[[Path], None]:
+    """Change the second number of the notebook's format."""
+
+    def change(folder: Path) -> None:
+        path = folder / f"{PS}.ipynb"
+        path.write_text(json.dumps({**json.loads(path.read_text()), "nbformat_minor": minor}))
+
+    return change
+
+
+def with_many_cells(folder: Path) -> None:
+    path = folder / f"{PS}.ipynb"
+    data = json.loads(path.read_text())
+    data["cells"] += [{"cell_type": "raw", "id": f"c{n}", "metadata": {}, "source": ""} for n in range(2_000)]
+    path.write_text(json.dumps(data))
+
+
+def of_a_friend(folder: Path) -> None:
+    folder.parent.rename(folder.parent.with_name("a-friends"))
+    folder.parent.symlink_to("in-the-notebook")
+
+
 BROKEN: dict[str, tuple[str, Callable[[Path], object]]] = {
     "truncated": ("is cut off or damaged", truncate),
     "binary": ("is not text", lambda folder: (folder / f"{PS}.ipynb").write_bytes(b"\x89PNG\x00\xff\xfe" * 50)),
+    "too-many-parts": (
+        "more than 500,000 parts",
+        lambda folder: (folder / f"{PS}.ipynb").write_text(f'{{"a": [{"{}," * 500_000}0]}}'),
+    ),
+    "too-much-text": ("2,000,000 characters", lambda folder: edit(folder, source=["*a " * 400_000, "*a " * 400_000])),
     "nested": ("too deeply", lambda folder: (folder / f"{PS}.ipynb").write_text("[" * 200_000)),
     "not-a-notebook": ("is not a Jupyter notebook", lambda folder: (folder / f"{PS}.ipynb").write_text('{"a": 1}')),
     "old-format": (
@@ -161,6 +222,18 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object]]] = {
     "no-notebook": ("holds no notebook", lambda folder: (folder / f"{PS}.ipynb").unlink()),
     "renamed": (f"'mine.ipynb' instead of '{PS}.ipynb'", lambda f: (f / f"{PS}.ipynb").rename(f / "mine.ipynb")),
     "linked": ("a link to another place", with_link),
+    "linked-notebook": ("a link to another place", lambda f: link(f / f"{PS}.ipynb", "../../in-the-notebook/baker")),
+    "linked-folder": ("a link to another place", of_a_friend),
+    "pipe": ("'timestamp.txt', which is no plain file", lambda folder: os.mkfifo(folder / "timestamp.txt")),
+    "pipe-for-answers": ("'answers', which is no plain file", lambda folder: os.mkfifo(folder / "answers")),
+    "hole": ("more than 2,000 files or 200,000,000 bytes", with_hole),
+    "many-files": ("more than 2,000 files or 200,000,000 bytes", with_many_files),
+    "many-cells": ("has more than 2,000 cells", with_many_cells),
+    "byte-order-mark": ("is cut off or damaged", with_mark),
+    "format-in-words": ("is not a Jupyter notebook of today's", of_format("5")),
+    "format-with-a-fraction": ("is not a Jupyter notebook of today's", of_format(4.5)),
+    "n" * 201: ("a name that is too long", lambda folder: None),
+    "n" * 255: ("a name that is too long", lambda folder: None),
     "timeless": ("timestamp.txt", lambda folder: (folder / "timestamp.txt").write_text("soon")),
     "<img src=x onerror=alert(1)>": ("web pages can't show safely", lambda folder: None),
 }

@@ -87,10 +87,16 @@ def test_plain_nbgrader_follows_no_link_and_shows_no_script_in_a_name(released: 
     (with_link / "forms" / "mini-form.yaml").unlink()
     (with_link / "mine.txt").symlink_to(released.root / "grading" / "keys" / "mini-form.yaml")
     released.hand_in("<img src=x onerror=alert(1)>", notebook=record(BEST))
+    for student, own in (("bob", f"../../ada/{PS}/{PS}.ipynb"), ("cy", f"../../../../solutions/{PS}/{PS}.ipynb")):
+        notebook = released.hand_in(student) / f"{PS}.ipynb"
+        notebook.unlink()
+        notebook.symlink_to(own)
+    (released.root / "grading" / "submitted" / "dee").symlink_to("ada")
     path = {"JUPYTER_CONFIG_PATH": str(released.root / "grading")}
     run = nbgrader(released.root, "autograde", PS, **path)
     assert run.returncode == 1
-    assert "a name that web pages can't show safely" in run.stderr
+    assert "that web pages can't show safely" in run.stderr
+    assert run.stderr.count("NbGraderException: The folder holds a link") == 3
     nbgrader(released.root, "generate_feedback", PS, **path)
     assert released.row("ada").auto == 6
     for place in ("autograded", "feedback"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,31 @@ def test_ordinary_markdown_stays_what_it_is() -> None:
     assert '<a href="https://example.org/">a</a>' in page
 
 
+SLOW = ("<div>" * 40_000, "<b>" * 9_000, "\\begin{a}" * 5_000, f"a{' ' * 49_000}b", "<a><p>" * 40_000)
+
+
+@pytest.mark.parametrize("text", SLOW, ids=["div", "b", "begin", "spaces", "a p"])
+def test_markdown_keeps_nobody_waiting(text: str) -> None:
+    from asylum_clinic.grading.safe_html import markdown_to_safe_html
+
+    begun = time.perf_counter()
+    assert BeautifulSoup(markdown_to_safe_html({}, text), "html.parser").get_text() == text
+    assert time.perf_counter() - begun < 2
+
+
+def test_a_long_line_of_code_is_shown_cut(released: MiniCourse) -> None:
+    from nbformat.v4 import new_code_cell
+
+    released.hand_in("ada", change=lambda nb: nb.cells.append(new_code_cell("a." * 40_000 + "\nnext = 1")))
+    released.grade()
+    begun = time.perf_counter()
+    page = BeautifulSoup(released.feedback(), "html.parser").get_text()
+    assert "(cut: 80,000 characters)" in page.replace("\n", "")
+    assert "next" in page
+    assert time.perf_counter() - begun < 8
+    assert len(released.autograded().cells[-1].source) == 80_009
+
+
 @pytest.fixture(scope="module")
 def opened(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> MiniCourse:
     """A course with a hostile submission, graded; once more with what an older pipeline could have left."""
@@ -122,6 +148,14 @@ def test_an_answer_is_shown_as_it_was_typed(opened: MiniCourse) -> None:
     for text in hostile.MARKDOWN:
         for line in text.splitlines():
             assert " ".join(line.split()) in " ".join(shown.split())
+
+
+def test_an_answer_keeps_its_words_apart_and_loses_what_cant_be_seen() -> None:
+    from asylum_clinic.assessment.questions import TextQuestion
+    from asylum_clinic.grading.project_text import as_markdown
+
+    question = TextQuestion(id="memo", text="Why?", kind="text", points=4)
+    assert "<p>Matter of Acosta, 19 I&amp;N</p>" in as_markdown("Matter of\xa0Acosta,\u202f19\tI&N\0\u202e", question)
 
 
 @pytest.mark.parametrize("text", hostile.TAGS)

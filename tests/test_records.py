@@ -152,6 +152,16 @@ def test_the_newest_record_counts_and_an_empty_one_never_wins():
     assert newest([], "small").is_empty
 
 
+def test_the_same_fault_in_many_records_is_said_once():
+    bad = [parse_record({"form": "small"}, FORM, (), "output") for _ in range(5)]
+    assert len(newest(bad, "small").problems) == 1
+
+
+def test_half_a_character_is_replaced_so_that_the_answer_can_be_written():
+    raw = {"form": "small", "schema": 1, "answers": {"memo": "a \ud83d"}}
+    assert parse_record(raw, FORM, (), "notebook").answers == {"memo": "a ?"}
+
+
 def test_records_are_found_in_a_notebook_however_odd_it_is():
     cell = {"metadata": {METADATA: GOOD}, "outputs": [{"data": {MIMETYPE: GOOD}}, "odd", {"data": None}]}
     assert [carrier for carrier, _ in records_in_notebook({"cells": [cell, 5, None, {}]}, "small")] == [

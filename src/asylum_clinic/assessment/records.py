@@ -133,7 +133,7 @@ def newest(records: Iterable[Record | None], form_id: str) -> Record:
         return Record(form=form_id)
     best = max(found, key=lambda record: (not record.is_empty, record.seq, record.time))
     others = tuple(problem for record in found if record is not best for problem in record.problems)
-    return best.model_copy(update={"problems": best.problems + others})
+    return best.model_copy(update={"problems": tuple(dict.fromkeys(best.problems + others))})
 
 
 def unanswered(form: Form, answers: Mapping[str, Answer]) -> tuple[str, ...]:
@@ -211,7 +211,9 @@ def _answer(value: object, question: Question, options: tuple[str, ...]) -> tupl
     if isinstance(question, TextQuestion):
         if not isinstance(value, str):
             return None, "the answer is not text, so it counts as unanswered"
-        return (value if value.strip() else None), ""
+        # half of a character pair, which JSON can hold and no file can, would keep the answer from being written
+        text = value.encode(errors="replace").decode()
+        return (text if text.strip() else None), ""
     if isinstance(question, (ScaleQuestion, ChoiceQuestion)):
         if isinstance(value, str) and value in options:
             return value, ""

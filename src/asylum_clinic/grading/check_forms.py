@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.grading.source import forms_in
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 from asylum_clinic.resources import read_yaml
+
+_OF_A_KEY = re.compile(rb'(^[ \t{-]*|")(model_answer|rubric|accept|off_the_point)"?[ \t]*:', re.MULTILINE)
+"""What a line of a key or a rubric begins with, in a copy under another name or broken, too."""
 
 
 class CheckForms(KitPreprocessor):
@@ -45,9 +49,9 @@ def refuse_keys(folder: Path) -> None:
     KitError
         With the file that is a key.
     """
-    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".ipynb"):
         named = path.name.endswith((".key.yaml", ".probes.yaml")) or "keys" in path.relative_to(folder).parts
-        if named or _is_key(path):
+        if named or _OF_A_KEY.search(path.read_bytes()) or (path.suffix in {".yaml", ".yml"} and _is_key(path)):
             said = "this is a key, and every file of this folder is handed to students"
             raise KitError(said, path, do="move it to grading/keys/")
 

@@ -11,6 +11,8 @@ from asylum_clinic.grading.safe_html import clean
 
 _PLAIN = ("text/plain", "text/latex", "image/png", "image/jpeg", "text/markdown")
 """Media types that the templates escape, encode, or hand to the clean Markdown filter."""
+_LONGEST = 1_000
+"""The longest line of code that is shown: colouring one takes a time that grows with the square of its length."""
 
 
 class EscapeNotebook(Preprocessor):
@@ -31,8 +33,13 @@ class EscapeNotebook(Preprocessor):
             if cell.cell_type == "code":
                 number = cell.get("execution_count")
                 cell.execution_count = number if isinstance(number, int) else None
+                cell.source = "\n".join(map(_shortened, cell.source.split("\n")))
                 cell.outputs = [_output(output) for output in cell.get("outputs", [])]
         return nb, resources
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} ... (cut: {len(line):,} characters)"
 
 
 def _output(output: Any) -> Any:

@@ -68,5 +68,6 @@ def as_markdown(answer: str, question: TextQuestion) -> str:
 
 
 def _plain(line: str) -> str:
-    clean = "".join(character for character in line if character.isprintable() or character == "\t")
+    spaced = "".join(" " if character.isspace() else character for character in line)
+    clean = "".join(character for character in spaced if character.isprintable())
     return re.sub(r"[$\\`]", lambda found: f"&#{ord(found[0])};", escape(clean.strip()))

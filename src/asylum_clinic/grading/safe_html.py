@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ _BLOCKS = {"blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", 
 _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "s", "span", "strong", "sub", "sup", "u"}
 _TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
 _TAGS = frozenset({"ul", *_BLOCKS, *_INLINE, *_TABLES})
+_MOST_CHARACTERS = 50_000
+_MOST = {"<": 2_000, "\\begin": 200, " " * 500: 20}
+"""What Markdown may hold of what makes its readers take a time that grows with the square of it."""
 _PICTURES = tuple(f"data:image/{kind};base64," for kind in ("png", "jpeg", "gif"))
 
 
@@ -66,7 +70,10 @@ def markdown_to_safe_html(context: Any, source: str) -> str:
 
     Raw HTML in Markdown is the widest hole of all: it would run in the instructor's Jupyter, from where a terminal
     can be opened. nbconvert's ``sanitize_html`` does not reach it, since nbgrader's templates have cells of their own.
+    What would keep its readers busy for minutes is shown as it was typed.
     """
+    if len(source) > _MOST_CHARACTERS or any(source.count(part) > most for part, most in _MOST.items()):
+        return f"<pre>{escape(source)}</pre>"
     attachments = (context.get("cell") or {}).get("attachments", {})
     renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return clean(MarkdownWithMath(renderer=renderer).render(source))

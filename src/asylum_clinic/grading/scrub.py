@@ -54,9 +54,9 @@ def _cell(cell: Any, seen: set[str]) -> NotebookNode:
     metadata = cell.get("metadata")
     kept = {key: metadata[key] for key in _KEPT if key in metadata} if isinstance(metadata, dict) else {}
     source = cell.get("source")
-    clean = NotebookNode(
-        id=name, cell_type=kind, metadata=NotebookNode(kept), source=source if isinstance(source, str) else ""
-    )
+    # half of a character pair, which JSON can hold and no file can, would drop the whole submission
+    text = source.encode(errors="replace").decode() if isinstance(source, str) else ""
+    clean = NotebookNode(id=name, cell_type=kind, metadata=NotebookNode(kept), source=text)
     if kind == "code":
         outputs = cell.get("outputs")
         clean.outputs = [output for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
@@ -69,7 +69,7 @@ def _cell(cell: Any, seen: set[str]) -> NotebookNode:
 def _pictures(attachments: dict[str, Any]) -> NotebookNode:
     kept = NotebookNode()
     for name, bundle in attachments.items():
-        if isinstance(bundle, dict):
-            pictures = {kind: bundle[kind] for kind in _PICTURES if isinstance(bundle.get(kind), str)}
-            kept[name] = NotebookNode(pictures)
+        if isinstance(bundle, dict) and name.isprintable():
+            found = {kind: bundle.get(kind) for kind in _PICTURES}
+            kept[name] = NotebookNode({kind: it for kind, it in found.items() if isinstance(it, str) and it.isascii()})
     return kept

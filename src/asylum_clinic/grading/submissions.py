@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,22 @@ from typing import Any
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.running import printable, quiet
 
-MAX_NOTEBOOK = 100_000_000
-"""The largest notebook that is read, in bytes."""
+MAX_NOTEBOOK = 20_000_000
+"""The largest notebook that is read, in bytes: it takes many times as much memory."""
+MAX_CELLS = 2_000
+"""The most cells that a notebook may have; each is looked at by some twenty steps."""
+MAX_TEXT = 2_000_000
+"""The most characters that all cells may hold, outputs apart; feedback shows every one."""
+MAX_PARTS = 500_000
+"""The most lists and objects that a notebook's JSON may hold: an empty one of two bytes takes a thousand in memory."""
+MAX_FOLDER = 200_000_000
+"""The most that all of a submission's files may hold, in bytes: each is copied twice."""
+MAX_FILES = 2_000
+MAX_NAME = 200
+"""The longest name of a student's folder, in bytes: files of the kit's own are named after it, with an ending."""
+LINKED = "The folder holds a link to another place, which is not followed. What to do: hand in files, not links."
 UNSAFE = (
-    "The student's folder has a name that web pages can't show safely. "
+    "The student's folder has a name that is too long, or that web pages can't show safely. "
     "What to do: rename it to letters, digits, dots and dashes."
 )
 
@@ -46,9 +59,9 @@ def inspect(student: str, folder: Path, notebooks: Sequence[str]) -> Checked:
     """
     if not safe_name(student):
         return Checked((UNSAFE,))
-    if folder.is_symlink() or any(_links(folder)):
-        do = "hand in files, not links"
-        return Checked((f"The folder holds a link to another place, which is not followed. What to do: {do}.",))
+    fault = _unfit(folder)
+    if fault:
+        return Checked((fault,))
     there = [name for name in notebooks if (folder / f"{name}.ipynb").is_file()]
     if not there:
         return Checked((_no_notebook(folder, notebooks),))
@@ -61,14 +74,14 @@ def inspect(student: str, folder: Path, notebooks: Sequence[str]) -> Checked:
 
 
 def safe_name(student: str) -> bool:
-    """Say whether Formgrader's pages, which print a student's name as it is, can print this one.
+    """Say whether Formgrader's pages, which print a student's name as it is, can print this one, and files be named so.
 
     Examples
     --------
     >>> safe_name("o.brien@example"), safe_name("12345"), safe_name("<img src=x>")
     (True, True, False)
     """
-    return re.fullmatch(r"[^\W_][\w.@ +=,-]*", student) is not None
+    return re.fullmatch(r"[^\W_][\w.@ +=,-]*", student) is not None and len(os.fsencode(student)) <= MAX_NAME
 
 
 def fault_of(path: Path) -> str:
@@ -78,7 +91,10 @@ def fault_of(path: Path) -> str:
         size = path.stat().st_size
         if size > MAX_NOTEBOOK:
             return f"The notebook '{path.name}' is larger than {MAX_NOTEBOOK:,} bytes. What to do: clear its outputs."
-        data = json.loads(path.read_bytes())
+        text = path.read_text(encoding="utf-8")
+        if text.count("{") + text.count("[") > MAX_PARTS:
+            return f"The notebook '{path.name}' has more than {MAX_PARTS:,} parts. What to do: clear its outputs."
+        data = json.loads(text)
     except OSError as error:
         return f"The notebook '{path.name}' can't be read ({error.strerror}). What to do: check its permissions."
     except UnicodeDecodeError:
@@ -89,6 +105,9 @@ def fault_of(path: Path) -> str:
         return f"The notebook '{path.name}' is cut off or damaged (it is not JSON). {do}"
     if not _is_notebook(data):
         return f"The file '{path.name}' is not a Jupyter notebook of today's format. {do}"
+    if len(data["cells"]) > MAX_CELLS or sum(map(_length, data["cells"])) > MAX_TEXT:
+        most = f"{MAX_CELLS:,} cells or {MAX_TEXT:,} characters in them"
+        return f"The notebook '{path.name}' has more than {most}. What to do: delete the cells that hold no answer."
     return ""
 
 
@@ -108,7 +127,9 @@ def messages_of(folder: Path, notebooks: Sequence[str]) -> tuple[tuple[str, ...]
 
 
 def _is_notebook(data: Any) -> bool:
-    if not isinstance(data, dict) or data.get("nbformat") != 4 or not isinstance(data.get("metadata"), dict):
+    if not isinstance(data, dict) or not isinstance(data.get("metadata"), dict):
+        return False
+    if data.get("nbformat") != 4 or any(type(data.get(name)) is not int for name in ("nbformat", "nbformat_minor")):
         return False
     cells = data.get("cells")
     if not isinstance(cells, list) or not all(_is_cell(cell) for cell in cells):
@@ -131,9 +152,37 @@ def _is_cell(cell: Any) -> bool:
     return whole and isinstance(cell.get("cell_type"), str)
 
 
-def _links(folder: Path) -> Iterator[Path]:
+def _length(cell: Any) -> int:
+    source = cell["source"]
+    return len(source) if isinstance(source, str) else sum(map(len, source))
+
+
+def _unfit(folder: Path) -> str:
+    """Return why a submission's files must not be copied, as nbgrader does before it looks at them; empty if they may.
+
+    It would follow a link, wait for ever at a pipe, and fill the disk with a file that is nothing but a hole.
+    """
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return LINKED
+    size = count = 0
+    for path in _within(folder):
+        state = path.lstat()
+        if stat.S_ISLNK(state.st_mode):
+            return LINKED
+        if not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode)):
+            return f"The folder holds '{printable(path.name)[:80]}', which is no plain file. What to do: delete it."
+        size, count = size + (state.st_size if stat.S_ISREG(state.st_mode) else 0), count + 1
+        if size > MAX_FOLDER or count > MAX_FILES:
+            most = f"{MAX_FILES:,} files or {MAX_FOLDER:,} bytes"
+            return (
+                f"The folder holds more than {most}. What to do: delete what is neither the notebook nor its answers."
+            )
+    return ""
+
+
+def _within(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
-        yield from (path for name in (*folders, *files) if (path := Path(place) / name).is_symlink())
+        yield from (Path(place) / name for name in (*folders, *files))
 
 
 def _no_notebook(folder: Path, notebooks: Sequence[str]) -> str:
@@ -152,7 +201,8 @@ def _timestamp(path: Path) -> list[str]:
     try:
         from nbgrader.utils import parse_utc
 
-        text = path.read_text(encoding="utf-8").strip()
+        with path.open(encoding="utf-8") as file:
+            text = file.read(1000).strip()
         if text:
             parse_utc(text)
     except Exception:
