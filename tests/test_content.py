@@ -12,7 +12,7 @@ from asylum_clinic.assessment.key import Key, PositionKey, SelectionKey, TextKey
 from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.questions import SCALE, options_of
 from asylum_clinic.assessment.records import Answer
-from asylum_clinic.assessment.scoring import QuestionScore, score_form, score_position
+from asylum_clinic.assessment.scoring import QuestionScore, score_form, score_position, score_selection
 from asylum_clinic.cases.library import read_case
 from asylum_clinic.law.authorities import authorities, in_force, weight
 from asylum_clinic.resources import datasets, read_yaml
@@ -248,3 +248,11 @@ def test_a_notebooks_graded_cells_carry_the_points_of_its_forms(notebook: Path) 
         expected |= {f"{form.id}--{question.id}": question.points for question in form.manual()}
     assert points == expected
     assert not any(cell.get("outputs") for cell in cells)
+
+
+@every_form
+def test_choosing_everything_earns_no_full_marks(path: Path) -> None:
+    here, _ = opened(path)
+    for name, entry in selections(path, "choices", "passages", "authorities"):
+        everything = options_of(here.form.questions[name], here.form, tuple(here.case.passages))
+        assert score_selection(everything, entry)[0] < 1, name
