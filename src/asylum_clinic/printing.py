@@ -82,7 +82,9 @@ def points(value: float | None) -> str:
     >>> points(12.0), points(3.333), points(None)
     ('12', '3.33', '')
     """
-    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+    from asylum_clinic.assessment import wording
+
+    return "" if value is None else wording.points(value)
 
 
 def shown(path: Path, here: Path) -> str:

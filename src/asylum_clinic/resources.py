@@ -37,13 +37,32 @@ def datasets() -> Path:
     >>> (datasets() / "law").is_dir()
     True
     """
+    return part("datasets", "data")
+
+
+@cache
+def part(name: str, called: str) -> Path:
+    """Return a folder of the kit: a checkout's own first, or else the installed package's.
+
+    Parameters
+    ----------
+    name : str
+        The folder's name, ``"datasets"`` or ``"notebooks"``.
+    called : str
+        What is in it, for the sentence that says that it is missing.
+
+    Raises
+    ------
+    KitError
+        If neither is there.
+    """
     package = Path(__file__).resolve().parent
     checkout = package.parents[1]
-    if (checkout / "pyproject.toml").is_file() and (checkout / "datasets").is_dir():
-        return checkout / "datasets"
-    if (package / "datasets").is_dir():
-        return package / "datasets"
-    raise KitError("the kit's data are missing", package, do="install asylum-clinic-kit again")
+    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
+        return checkout / name
+    if (package / name).is_dir():
+        return package / name
+    raise KitError(f"the kit's {called} are missing", package, do="install asylum-clinic-kit again")
 
 
 def read_text(path: Path) -> str:

@@ -12,19 +12,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from asylum_clinic.assessment.key import Key
-from asylum_clinic.assessment.questions import (
-    SCALE,
-    AuthoritiesQuestion,
-    ChoiceQuestion,
-    ChoicesQuestion,
-    Form,
-    PassagesQuestion,
-    Question,
-    ScaleQuestion,
-    TextQuestion,
-)
+from asylum_clinic.assessment.questions import AuthoritiesQuestion, Form, PassagesQuestion, Question
 from asylum_clinic.assessment.records import CARRIERS, Record
 from asylum_clinic.assessment.scoring import Code, FormScore, QuestionScore, Reason, score_form
+from asylum_clinic.assessment.wording import named
 from asylum_clinic.cases.model import Case
 from asylum_clinic.law.authorities import authorities, weight
 
@@ -127,13 +118,11 @@ def _titles(form: Form) -> list[str]:
 
 def _question(form: Form, case: Case, score: QuestionScore, element: str) -> QuestionFeedback:
     question = form.questions[score.question]
-    lines = tuple(_line(question, form, case, reason) for reason in score.reasons)
-    return QuestionFeedback(
-        question.id, question.text, element, round(score.points, 3), round(score.most, 3), tuple(filter(None, lines))
-    )
+    lines = tuple(_line(question, case, reason) for reason in score.reasons)
+    return QuestionFeedback(question.id, question.text, element, round(score.points, 3), round(score.most, 3), lines)
 
 
-def _line(question: Question, form: Form, case: Case, reason: Reason) -> Line:
+def _line(question: Question, case: Case, reason: Reason) -> Line:
     names = () if reason.code == "missed" else reason.ids
     about = "; ".join(_name(question, case, name, reason.code) for name in names)
     label = LABELS[reason.code]
@@ -145,22 +134,10 @@ def _line(question: Question, form: Form, case: Case, reason: Reason) -> Line:
 
 
 def _name(question: Question, case: Case, name: str, code: Code) -> str:
-    match question:
-        case ScaleQuestion():
-            return SCALE[name]
-        case ChoiceQuestion() | ChoicesQuestion():
-            return next((option.text for option in question.options if option.id == name), name)
-        case PassagesQuestion():
-            passage = case.passages.get(name)
-            return passage.label if passage else name
-        case AuthoritiesQuestion():
-            entry = authorities()[name]
-            cited = f"{entry.title}, {entry.citation}"
-            if code not in {"hit", "neutral"}:
-                return cited
-            return f"{cited}, {weight(entry, case.occasion.forum, case.paper.circuit)} here"
-        case TextQuestion():
-            return ""
+    said = named(question, name, case)
+    if not isinstance(question, AuthoritiesQuestion) or code not in {"hit", "neutral"}:
+        return said
+    return f"{said}, {weight(authorities()[name], case.occasion.forum, case.paper.circuit)} here"
 
 
 def _right_law_no_fact(form: Form, questions: tuple[QuestionFeedback, ...]) -> tuple[QuestionFeedback, ...]:

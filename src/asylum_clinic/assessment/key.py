@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from asylum_clinic.assessment.questions import Form
 from asylum_clinic.errors import KitError
 from asylum_clinic.resources import datasets, read_model
 
@@ -149,6 +150,23 @@ def read_key(path: Path) -> Key:
         If it can't be read, with file and line.
     """
     return read_model(Key, path)
+
+
+def read_fitting_key(form: Form, path: Path) -> Key:
+    """Return a form's key, refusing one that is another form's or that leaves a question without an entry.
+
+    Raises
+    ------
+    KitError
+        If it can't be read or does not fit.
+    """
+    key = read_key(path)
+    if key.form != form.id:
+        raise KitError(f"the key says it is for the form {key.form!r}", path, 1, f"write 'form: {form.id}'")
+    missing = sorted(set(form.questions) - set(key.questions))
+    if missing:
+        raise KitError(f"the key has no entry for the question {missing[0]!r}", path, do="add it")
+    return key
 
 
 def practice_key(form_id: str) -> Path | None:

@@ -20,6 +20,7 @@ from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.questions import Form, find_form
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.sample_class import SampleClass, hand_in, read_class
+from asylum_clinic.grading.source import MEMO_NOTE
 from asylum_clinic.resources import datasets
 
 if TYPE_CHECKING:
@@ -145,10 +146,7 @@ def practice_notebook(opened: Opened) -> nbformat.NotebookNode:
 
 
 def _memo_cell(form: Form, question: str, points: float) -> nbformat.NotebookNode:
-    text = (
-        f"Your answer to “{form.questions[question].text}” is written in the form above. It is shown here when graded."
-    )
-    cell: nbformat.NotebookNode = nbformat.v4.new_markdown_cell(text, id=question)
+    cell: nbformat.NotebookNode = nbformat.v4.new_markdown_cell(MEMO_NOTE, id=question)
     cell.metadata["nbgrader"] = _graded(f"{form.id}--{question}", points, "markdown", solution=True)
     return cell
 

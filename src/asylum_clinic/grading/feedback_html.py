@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from html import escape
 
 from asylum_clinic.assessment.feedback import Feedback, QuestionFeedback
-from asylum_clinic.law.authorities import AS_OF
+from asylum_clinic.assessment.wording import points
+from asylum_clinic.law.authorities import LAW_AS_OF
 
 IGNORED_BY_MATHJAX = "tex2jax_ignore"
 """The class that keeps two dollar signs in a sentence from becoming a formula."""
-
-
-LAW_AS_OF = f"Law as of the date of the data ({AS_OF}); a teaching aid, not legal advice."
-"""Said on every page that states law."""
 
 
 def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
@@ -31,7 +28,7 @@ def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
     >>> "1 of 2 points" in html, "<li>Read &lt;this&gt;.</li>" in html
     (True, True)
     """
-    parts = [f"<div><strong>{_points(feedback.points)} of {_points(feedback.most)} points</strong></div>"]
+    parts = [f"<div><strong>{points(feedback.points)} of {points(feedback.most)} points</strong></div>"]
     parts.append(_list((*notes, *feedback.flags)))
     if feedback.first:
         parts.append("<div><strong>First of all</strong></div>" + _list(feedback.first))
@@ -46,14 +43,10 @@ def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
 
 
 def _question(question: QuestionFeedback) -> str:
-    points = f" ({_points(question.points)} of {_points(question.most)})" if question.most else ""
-    return f"<div><em>{escape(question.text)}</em>{points}</div>" + _list(line.text for line in question.lines)
+    earned = f" ({points(question.points)} of {points(question.most)})" if question.most else ""
+    return f"<div><em>{escape(question.text)}</em>{earned}</div>" + _list(line.text for line in question.lines)
 
 
 def _list(sentences: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     return f"<ul>{items}</ul>" if items else ""
-
-
-def _points(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")

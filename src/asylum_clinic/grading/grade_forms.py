@@ -8,13 +8,12 @@ from typing import Any
 from nbformat import v4
 
 from asylum_clinic.assessment.feedback import Feedback, explain
-from asylum_clinic.assessment.key import find_key, read_key
+from asylum_clinic.assessment.key import find_key, read_fitting_key
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.assessment.records import METADATA, Record, parse_record
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.feedback_html import feedback_html
-from asylum_clinic.grading.releasing import check_key
 from asylum_clinic.grading.source import ReleasedCell, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
@@ -49,8 +48,7 @@ class GradeForms(KitPreprocessor):
 
     def _grade(self, form_id: str, known: ReleasedCell, cell: Any, nb: Any, resources: Any) -> Feedback:
         opened = open_form(form_id, self.source_folder(resources))
-        path = find_key(form_id, Path(self.course))
-        check_key(form_id, set(opened.form.questions), path)
+        key = read_fitting_key(opened.form, find_key(form_id, Path(self.course)))
         if known.points != opened.form.points:
             said = f"the form {form_id!r} gives {opened.form.points:g} points and its released cell {known.points:g}"
             raise KitError(said, self.source_folder(resources), do="mend the points and release again")
@@ -62,7 +60,7 @@ class GradeForms(KitPreprocessor):
                 "problems": tuple(told_before.get("problems", ())),
             }
         )
-        return explain(opened.form, opened.case, record, read_key(path))
+        return explain(opened.form, opened.case, record, key)
 
 
 def told(nb: Any, cell_id: str, feedback: Feedback) -> list[str]:

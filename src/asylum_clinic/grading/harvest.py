@@ -10,6 +10,7 @@ from typing import Any
 
 from nbformat import from_dict
 
+from asylum_clinic.assessment.keeping import sidecar
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.assessment.questions import Form
 from asylum_clinic.assessment.records import (
@@ -25,7 +26,6 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.source import read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
-from asylum_clinic.grading.strip_answers import ANSWERS
 
 OLDER = (
     "The notebook that was handed in is older than the answers that were kept beside it, so those were graded. "
@@ -85,7 +85,7 @@ def read_sidecar(folder: Path, form_id: str) -> tuple[bytes | None, str]:
 
     Only a plain file of reasonable size, inside the folder, is read: no link, no pipe.
     """
-    path = folder / ANSWERS / f"{form_id}.json"
+    path = sidecar(folder, form_id)
     try:
         for part in (path.parent, path):
             if stat.S_ISLNK(os.lstat(part).st_mode):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asylum_clinic.errors import KitError
+from asylum_clinic.resources import part
 
 START = "00-start-here.ipynb"
 """The lesson that is open when JupyterLab comes up."""
@@ -31,21 +32,6 @@ class Lab:
     lesson: Path
     copied: tuple[Path, ...]
     instructor: bool
-
-
-def lessons() -> Path:
-    """Return the folder that holds the kit's lessons: a checkout's own first, or else the installed package's.
-
-    Raises
-    ------
-    KitError
-        If neither holds the start lesson.
-    """
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package.parents[1] / "notebooks", package / "notebooks"):
-        if (folder / START).is_file():
-            return folder
-    raise KitError("the kit's lessons are missing", package, do="install asylum-clinic-kit again")
 
 
 def find_root(course: Path | None, here: Path) -> Path | None:
@@ -117,7 +103,7 @@ def copy_lessons(to: Path) -> tuple[Path, ...]:
         If the folder can't be written.
     """
     copied = []
-    source = lessons()
+    source = part("notebooks", "lessons")
     try:
         to.mkdir(parents=True, exist_ok=True)
         for path in sorted(source.glob("*.ipynb")):

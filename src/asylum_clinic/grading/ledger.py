@@ -15,7 +15,7 @@ from asylum_clinic.assessment.records import METADATA
 
 def begin(nb: Any) -> None:
     """Start an empty ledger, in place of whatever a student may have written there."""
-    nb.metadata[METADATA] = {"messages": {}, "flagged": [], "settled": [], "forms": {}}
+    nb.metadata[METADATA] = _empty()
 
 
 def say(nb: Any, cell_id: str, sentence: str) -> None:
@@ -52,5 +52,8 @@ def read(nb: Mapping[str, Any]) -> dict[str, Any]:
     >>> read({"metadata": {}})
     {'messages': {}, 'flagged': [], 'settled': [], 'forms': {}}
     """
-    empty: dict[str, Any] = {"messages": {}, "flagged": [], "settled": [], "forms": {}}
-    return {**empty, **nb["metadata"].get(METADATA, {})}
+    return {**_empty(), **nb["metadata"].get(METADATA, {})}
+
+
+def _empty() -> dict[str, Any]:
+    return {"messages": {}, "flagged": [], "settled": [], "forms": {}}

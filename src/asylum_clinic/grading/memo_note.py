@@ -8,11 +8,8 @@ from nbgrader.converters.base import NbGraderException
 
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.errors import KitError
-from asylum_clinic.grading.source import forms_in
+from asylum_clinic.grading.source import MEMO_NOTE, forms_in
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
-
-NOTE = "Your answer is written in the form above and is shown here when it is graded; leave this cell as it is."
-"""What the cell says in every released notebook."""
 
 
 class MemoNote(KitPreprocessor):
@@ -35,7 +32,7 @@ class MemoNote(KitPreprocessor):
                 for question in open_form(form_id, self.source_folder(resources)).form.manual():
                     cell = cell_named(nb, f"{form_id}--{question.id}")
                     if cell is not None:
-                        cell.source = NOTE
+                        cell.source = MEMO_NOTE
         except KitError as error:
             raise NbGraderException(str(error)) from None
         return nb, resources

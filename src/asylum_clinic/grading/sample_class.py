@@ -15,6 +15,7 @@ from typing import Any, Literal
 import nbformat
 from pydantic import BaseModel, ConfigDict, Field
 
+from asylum_clinic.assessment.keeping import sidecar
 from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.records import METADATA, MIMETYPE, Answer, Record
 from asylum_clinic.errors import KitError
@@ -102,8 +103,9 @@ def hand_in(student: Student, exercise: Path, submitted: Path, opened: Opened) -
     if student.hands_in not in {"notebook_alone", "untouched"}:
         text = json.dumps(record, indent=1, ensure_ascii=False)
         cut = len(text) // 2 if student.hands_in == "broken_record" else len(text)
-        (submitted / "answers").mkdir(exist_ok=True)
-        (submitted / "answers" / f"{opened.form.id}.json").write_text(text[:cut], encoding="utf-8")
+        path_of_answers = sidecar(submitted, opened.form.id)
+        path_of_answers.parent.mkdir(exist_ok=True)
+        path_of_answers.write_text(text[:cut], encoding="utf-8")
     if student.hands_in not in {"sidecar_alone", "untouched"}:
         _save_notebook(student, submitted / path.name, record)
 

@@ -13,6 +13,9 @@ from typing import Any
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.running import quiet
 
+MEMO_NOTE = "Your answer is written in the form above and is shown here when it is graded; leave this cell as it is."
+"""What the cell of a question in words says in every released notebook."""
+
 
 @dataclass(frozen=True)
 class ReleasedCell:

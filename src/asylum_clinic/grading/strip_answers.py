@@ -6,12 +6,10 @@ from typing import Any
 
 from nbgrader.converters.base import NbGraderException
 
+from asylum_clinic.assessment.keeping import FOLDER
 from asylum_clinic.assessment.records import METADATA
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.step import KitPreprocessor
-
-ANSWERS = "answers"
-"""The folder beside a notebook in which a student's answers are kept."""
 
 
 class StripAnswers(KitPreprocessor):
@@ -30,10 +28,10 @@ class StripAnswers(KitPreprocessor):
             If a folder ``answers/`` lies beside the notebook.
         """
         folder = self.source_folder(resources)
-        found = next((path for path in folder.rglob(ANSWERS) if path.is_dir()), None)
+        found = next((path for path in folder.rglob(FOLDER) if path.is_dir()), None)
         if found is not None:
             said = "your own answers lie in the assignment, and would be handed to students and put over theirs"
-            raise NbGraderException(str(KitError(said, found, do=f"delete the folder '{ANSWERS}' and release again")))
+            raise NbGraderException(str(KitError(said, found, do=f"delete the folder '{FOLDER}' and release again")))
         for name in (METADATA, "widgets"):
             nb.metadata.pop(name, None)
         for cell in nb.cells:

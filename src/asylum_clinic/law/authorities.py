@@ -22,6 +22,8 @@ Forum = Literal["asylum_officer", "immigration_judge", "bia"]
 
 AS_OF = "complete to 31 October 2025, selected afterwards to 1 September 2026"
 """The honest date of the kit's law, shown on every screen that states law."""
+LAW_AS_OF = f"Law as of the date of the data ({AS_OF}); a teaching aid, not legal advice."
+"""The sentence that every screen and page says which states law."""
 
 
 _WESTERNMOST = timezone(timedelta(hours=-8))

@@ -7,7 +7,7 @@ from pathlib import Path
 from asylum_clinic.assessment.key import Key, Must, PositionKey, SelectionKey, read_key
 from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.questions import Question
-from asylum_clinic.widgets.assessment_form.summary import named
+from asylum_clinic.assessment.wording import named
 
 
 def key_in_reach(form_id: str, folder: Path) -> Path | None:
@@ -53,11 +53,11 @@ def _position(entry: PositionKey, question: Question, key: Key, opened: Opened) 
     if entry.contested:
         lines = ["Contested: either side could be accepted; the reasons carry the marks."]
     else:
-        answers = (f"{named(question, name, opened)} ({credit:.0%})" for name, credit in entry.accept.items())
+        answers = (f"{named(question, name, opened.case)} ({credit:.0%})" for name, credit in entry.accept.items())
         lines = [f"Accept: {'; '.join(answers)}."]
     for name, conditional in entry.conditional.items():
         why = key.conditions[conditional.condition].text if conditional.condition in key.conditions else ""
-        lines.append(f"Accept on a condition: {named(question, name, opened)} ({conditional.credit:.0%}). {why}")
+        lines.append(f"Accept on a condition: {named(question, name, opened.case)} ({conditional.credit:.0%}). {why}")
     return [*lines, entry.why]
 
 
@@ -68,9 +68,9 @@ def _selection(entry: SelectionKey, question: Question, opened: Opened) -> list[
         ("Wrong date", entry.wrong_date),
         ("Off the point", entry.off_the_point),
     ):
-        lines += [f"{label}: {named(question, name, opened)}. {said}" for name, said in group.items()]
+        lines += [f"{label}: {named(question, name, opened.case)}. {said}" for name, said in group.items()]
     return lines
 
 
 def _group(must: Must, question: Question, opened: Opened) -> str:
-    return " or ".join(named(question, name, opened) for name in must.any_of)
+    return " or ".join(named(question, name, opened.case) for name in must.any_of)

@@ -13,7 +13,7 @@ from IPython.display import display, update_display
 
 from asylum_clinic.assessment.feedback import explain
 from asylum_clinic.assessment.keeping import write_sidecar
-from asylum_clinic.assessment.key import Key, practice_key, read_key
+from asylum_clinic.assessment.key import practice_key, read_fitting_key, read_key
 from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.records import Record, newest, parse_record
 from asylum_clinic.errors import KitError
@@ -109,7 +109,7 @@ class AssessmentForm(anywidget.AnyWidget):
         """
         if self._key_path is None:
             raise KitError("the key of this exercise is not open", do="hand the exercise in to have it graded")
-        key = _fitting(read_key(self._key_path), self._opened, self._key_path)
+        key = read_fitting_key(self._opened.form, self._key_path)
         said = explain(self._opened.form, self._opened.case, self._kept, key).as_json()
         return said | {"seq": self._kept.seq, "standing": after_check(self._opened.case, self._kept)}
 
@@ -139,9 +139,3 @@ class AssessmentForm(anywidget.AnyWidget):
                 self.feedback = self.check()
             except KitError as error:
                 self.feedback = {"problem": str(error)}
-
-
-def _fitting(key: Key, opened: Opened, path: Path) -> Key:
-    if key.form == opened.form.id and set(key.questions) >= set(opened.form.questions):
-        return key
-    raise KitError("the open key does not fit this form", path, do="use the form and the key of one version of the kit")

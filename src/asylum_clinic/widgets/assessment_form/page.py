@@ -21,7 +21,7 @@ from asylum_clinic.assessment.questions import (
 )
 from asylum_clinic.assessment.records import Record
 from asylum_clinic.cases.model import Case, Passage
-from asylum_clinic.law.authorities import AS_OF, authorities, in_force, weight
+from asylum_clinic.law.authorities import LAW_AS_OF, authorities, in_force, weight
 from asylum_clinic.law.elements import standards
 
 NOT_REVIEWED = "The key of this exercise is not yet reviewed by an attorney."
@@ -61,7 +61,7 @@ def page_data(opened: Opened, *, practice: bool, reviewed: bool, accepted: dict[
         "role": ROLES[form.role],
         "standard": sentence(f"Standard: {standard.words}" if standard else form.standard),
         "introduction": form.introduction,
-        "law": f"Law as of the date of the data ({AS_OF}); a teaching aid, not legal advice.",
+        "law": LAW_AS_OF,
         "review": NOT_REVIEWED if practice and not reviewed else "",
         "practice": practice,
         "case_digest": case.digest,

@@ -9,16 +9,9 @@ from html import escape
 from typing import Any
 
 from asylum_clinic.assessment.opening import Opened
-from asylum_clinic.assessment.questions import (
-    SCALE,
-    AuthoritiesQuestion,
-    ChoiceQuestion,
-    ChoicesQuestion,
-    PassagesQuestion,
-    Question,
-)
+from asylum_clinic.assessment.questions import Question
 from asylum_clinic.assessment.records import MIMETYPE, Answer, Record, unanswered
-from asylum_clinic.law.authorities import authorities
+from asylum_clinic.assessment.wording import named
 
 GO_ON = "Press Run All to go on (menu Run, Run All Cells). What you answered is kept:"
 CLASS = "ac-summary"
@@ -58,23 +51,8 @@ def answer_words(question: Question, answer: Answer | None, opened: Opened) -> s
     if not answer:
         return "—"
     if isinstance(answer, str):
-        return named(question, answer, opened)
-    return "; ".join(named(question, name, opened) for name in answer)
-
-
-def named(question: Question, name: str, opened: Opened) -> str:
-    """Return what the form calls one thing that can be chosen; the words of a text stay as they are."""
-    match question:
-        case ChoiceQuestion() | ChoicesQuestion():
-            return next((option.text for option in question.options if option.id == name), name)
-        case PassagesQuestion():
-            passage = opened.case.passages.get(name)
-            return passage.label if passage else name
-        case AuthoritiesQuestion():
-            entry = authorities().get(name)
-            return f"{entry.title}, {entry.citation}" if entry else name
-        case _:
-            return SCALE.get(name, name) if question.kind == "scale" else name
+        return named(question, answer, opened.case)
+    return "; ".join(named(question, name, opened.case) for name in answer)
 
 
 def _lines(text: str) -> str:
