@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from asylum_clinic.assessment.questions import Form
 from asylum_clinic.errors import KitError
-from asylum_clinic.resources import datasets, read_model
+from asylum_clinic.resources import datasets, line_of, read_model
 
 Scheme = Literal["all_or_nothing", "each_answer", "net_correct", "coverage", "precision_recall"]
 
@@ -128,6 +128,19 @@ class TextKey(_Part):
 QuestionKey = Annotated[PositionKey | SelectionKey | TextKey, Field(discriminator="kind")]
 
 
+class VariantKey(_Part):
+    """What a variant of the case changes in the key.
+
+    ``moves`` lists the elements of the form whose key moves, no more and no less; ``questions`` holds the whole
+    replaced entry of each question that moves, ``conditions`` what is added to or replaced among the conditions.
+    """
+
+    moves: tuple[str, ...]
+    why: str
+    questions: dict[str, QuestionKey] = {}
+    conditions: dict[str, Condition] = {}
+
+
 class Key(_Part):
     """The key of one form. ``reviewed_by`` stays empty until an attorney has signed it."""
 
@@ -138,7 +151,17 @@ class Key(_Part):
     expires_on: date | None = None
     conditions: dict[str, Condition] = {}
     questions: dict[str, QuestionKey] = Field(min_length=1)
+    variants: dict[str, VariantKey] = {}
     debrief: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _a_variant_replaces_entries_that_are_there(self) -> Key:
+        for name, variant in self.variants.items():
+            for question, entry in variant.questions.items():
+                base = self.questions.get(question)
+                if base is None or base.kind != entry.kind:
+                    raise ValueError(f"the variant {name!r} replaces {question!r}, which the key has not in that kind")
+        return self
 
 
 def read_key(path: Path) -> Key:
@@ -166,6 +189,11 @@ def read_fitting_key(form: Form, path: Path) -> Key:
     missing = sorted(set(form.questions) - set(key.questions))
     if missing:
         raise KitError(f"the key has no entry for the question {missing[0]!r}", path, do="add it")
+    elements = {element.id for element in form.elements}
+    for name, variant in key.variants.items():
+        if not set(variant.moves) <= elements:
+            line = line_of(path, ("variants", name, "moves"))
+            raise KitError(f"the variant {name!r} moves an element that the form has not", path, line, "mend 'moves'")
     return key
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from asylum_clinic.cases.model import Case, CasePaper, Exhibit, Passage
+from asylum_clinic.cases.variant import Variant, Variants
 from asylum_clinic.errors import KitError
-from asylum_clinic.resources import datasets, read_model, read_text
+from asylum_clinic.resources import datasets, line_of, read_model, read_text
 
 _PARAGRAPH = re.compile(r"^\[(?P<id>[a-z]\d{1,3})\]\s+(?P<text>\S.*)$", re.DOTALL)
 
@@ -69,7 +71,53 @@ def read_case(folder: Path) -> Case:
     exhibits = tuple(
         Exhibit(paper=exhibit, passages=read_passages(folder / exhibit.file, exhibit.id)) for exhibit in paper.exhibits
     )
-    return Case(paper=paper, narrative=read_passages(folder / "narrative.md", "n"), exhibits=exhibits)
+    case = Case(paper=paper, narrative=read_passages(folder / "narrative.md", "n"), exhibits=exhibits)
+    variants = folder / "variants.yaml"
+    return case.model_copy(update={"variants": read_variants(variants, case)}) if variants.is_file() else case
+
+
+def read_variants(path: Path, case: Case) -> tuple[Variant, ...]:
+    """Return the variants of a case, so that one that changes a paragraph which is not there is refused early.
+
+    Parameters
+    ----------
+    path : Path
+        The file ``variants.yaml``.
+    case : Case
+        The case that they vary.
+
+    Raises
+    ------
+    KitError
+        If the file can't be read, or a variant names a paragraph or an exhibit that the case has not, or adds a
+        paragraph under an id that the case has, with file and line.
+    """
+    variants = read_model(Variants, path).variants
+    for number, variant in enumerate(variants):
+        for loc, found in _misfits(variant, case):
+            line = line_of(path, ("variants", number, *loc))
+            raise KitError(f"the variant {variant.id!r}: {found}", path, line, "mend the id")
+    return variants
+
+
+def _misfits(variant: Variant, case: Case) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield what a variant names that its case has not, or has already, and where it stands in the variant."""
+    there = set(case.passages)
+    for name in variant.paragraphs:
+        if name not in there:
+            yield ("paragraphs", name), f"the case has no paragraph {name!r}"
+    for at, name in enumerate(variant.removed):
+        if name not in there:
+            yield ("removed", at), f"the case has no paragraph {name!r}"
+    for name in variant.exhibit_titles:
+        if name not in {exhibit.paper.id for exhibit in case.exhibits}:
+            yield ("exhibit_titles", name), f"the case has no exhibit {name!r}"
+    for at, passage in enumerate(variant.added):
+        if passage.id in there:
+            yield ("added", at, "id"), f"the case has a paragraph {passage.id!r} already"
+        if passage.after not in there:
+            yield ("added", at, "after"), f"the case has no paragraph {passage.after!r}"
+        there.add(passage.id)
 
 
 def find_case(slug: str, *beside: Path) -> Path:

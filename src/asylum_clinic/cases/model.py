@@ -1,4 +1,4 @@
-"""A case file: an invented client's narrative, exhibits and dates."""
+"""A case file: an invented client's narrative, exhibits, dates and variants."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from datetime import date
 from hashlib import sha256
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from asylum_clinic.cases.posture import DecisionPoint, PostureFacts
+from asylum_clinic.cases.variant import Event, Variant
 from asylum_clinic.law.authorities import Forum, Occasion
+from asylum_clinic.law.postures import Posture
 
 
 class Passage(BaseModel):
@@ -30,14 +33,6 @@ class ExhibitPaper(BaseModel):
     content_note: str = ""
 
 
-class Event(BaseModel):
-    """A dated event on the case's timeline."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    date: date
-    what: str
-
-
 class CasePaper(BaseModel):
     """What ``case.yaml`` holds."""
 
@@ -51,14 +46,27 @@ class CasePaper(BaseModel):
     place_of_entry: str
     application_date: date | None = None
     decision_date: date
-    decision_point: Literal["credible_fear", "ij_merits", "affirmative_interview"]
+    decision_point: DecisionPoint
     circuit: int = Field(ge=1, le=12)
+    posture: PostureFacts | None = None
     synthetic: Literal[True]
     content_notes: tuple[str, ...] = ()
     exhibits: tuple[ExhibitPaper, ...] = ()
     timeline: tuple[Event, ...] = ()
     unsaid: tuple[str, ...] = ()
     ask_next: tuple[str, ...] = ()
+
+    @property
+    def whole_posture(self) -> Posture | None:
+        """The facts that decide which test applies, with dates and circuit; None where no posture is stated."""
+        if self.posture is None:
+            return None
+        return self.posture.at(self.decision_point, self.entry_date, self.decision_date, self.circuit)
+
+    @model_validator(mode="after")
+    def _the_posture_fits_the_dates(self) -> CasePaper:
+        _ = self.whole_posture
+        return self
 
 
 class Exhibit(BaseModel):
@@ -76,6 +84,7 @@ class Case(BaseModel):
     paper: CasePaper
     narrative: tuple[Passage, ...]
     exhibits: tuple[Exhibit, ...]
+    variants: tuple[Variant, ...] = ()
 
     @property
     def passages(self) -> dict[str, Passage]:
@@ -96,6 +105,11 @@ class Case(BaseModel):
             forum=forum,
             circuit=self.paper.circuit,
         )
+
+    @property
+    def posture(self) -> Posture | None:
+        """The facts that decide which test applies, or None where ``case.yaml`` states none."""
+        return self.paper.whole_posture
 
     @property
     def digest(self) -> str:

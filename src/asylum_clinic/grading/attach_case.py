@@ -9,7 +9,7 @@ from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.grading.source import forms_in
 from asylum_clinic.grading.step import KitPreprocessor
 
-_PAPERS = ("case.yaml", "narrative.md", "interview.yaml")
+_PAPERS = ("case.yaml", "narrative.md", "interview.yaml", "variants.yaml")
 
 
 class AttachCase(KitPreprocessor):
