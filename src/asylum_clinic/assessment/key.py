@@ -133,10 +133,13 @@ class VariantKey(_Part):
 
     ``moves`` lists the elements of the form whose key moves, no more and no less; ``questions`` holds the whole
     replaced entry of each question that moves, ``conditions`` what is added to or replaced among the conditions.
+    ``texts`` and ``helps`` replace the words of a question and of its help where they name what the variant changes.
     """
 
     moves: tuple[str, ...]
     why: str
+    texts: dict[str, str] = {}
+    helps: dict[str, str] = {}
     questions: dict[str, QuestionKey] = {}
     conditions: dict[str, Condition] = {}
 

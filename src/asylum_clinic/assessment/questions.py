@@ -100,12 +100,21 @@ Question = Annotated[
 
 
 class FormElement(_Part):
-    """The questions on one element; its points are shared out among them by the key."""
+    """The questions on one element; its points are shared out among them by the key.
+
+    ``bears_on`` names the elements of the law that it holds, where it holds several or goes by another name.
+    """
 
     id: Id
     title: str
     points: float = Field(ge=0)
+    bears_on: tuple[str, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1)
+
+    @property
+    def law_elements(self) -> tuple[str, ...]:
+        """The elements of the law, by the names that ``datasets/law/`` gives them."""
+        return self.bears_on or (self.id.replace("-", "_"),)
 
 
 class Form(_Part):
