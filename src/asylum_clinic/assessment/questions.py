@@ -12,7 +12,7 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.resources import datasets, read_model
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-Role = Literal["screening_officer", "applicant_counsel", "dhs_counsel", "bench_memo"]
+Role = Literal["screening_officer", "asylum_officer", "applicant_counsel", "dhs_counsel", "bench_memo"]
 
 SCALE = {
     "yes": "Yes",
@@ -26,6 +26,7 @@ SCALE = {
 
 ROLES = {
     "screening_officer": "You answer as a neutral screening officer.",
+    "asylum_officer": "You answer as a neutral asylum officer.",
     "applicant_counsel": "You answer as the applicant's counsel.",
     "dhs_counsel": "You answer as counsel for the Department of Homeland Security.",
     "bench_memo": "You write a neutral bench memo for the judge.",
