@@ -1,4 +1,4 @@
-"""Lesson 05 has a practice form with an open key, a page that prints, and names the sources of what it says of people."""
+"""Lesson 05 has a form with an open key, a page that prints, and the sources of what it says of people."""
 
 from __future__ import annotations
 
