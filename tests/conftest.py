@@ -13,7 +13,7 @@ from helpers_course import PS, MiniCourse, lay_out
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run what is fast first: pure code, then what runs nbgrader or JupyterLab, and the browser last."""
-    slow = ("test_assessment_form", "test_cli", "test_demo", "test_grading", "test_statistics_lesson")
+    slow = ("test_assessment_form", "test_cli", "test_demo", "test_grading", "test_lessons", "test_statistics_lesson")
 
     def rank(item: pytest.Item) -> int:
         return 2 if "browser" in item.path.parts else int(item.path.name.startswith(slow))

@@ -20,6 +20,7 @@ from asylum_clinic.statistics.counting import total
 from asylum_clinic.statistics.judging import all_expected, beside_the_rater, by_chance, expected, judges
 from asylum_clinic.statistics.measures import interrupted, shrink
 from asylum_clinic.statistics.tables import choose, load, values
+from helpers_lesson import without_network
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {path.name[:2]: path for pattern in ("06*", "07*") for path in sorted(NOTEBOOKS.glob(f"{pattern}.ipynb"))}
@@ -90,22 +91,6 @@ def test_the_claims_that_a_lesson_checks_are_in_the_library(lesson: str, most: i
     named = {name for source in here for name in re.findall(r'check\("([a-z0-9-]+)"\)', source)}
     assert len(named) >= most
     assert named <= set(library())
-
-
-def without_network(folder: Path) -> None:
-    """Make every connection that the lesson's kernel opens fail, but for the kernel's own to this machine."""
-    startup = folder / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "00-no-network.py").write_text(
-        "import sys\n"
-        "def _refuse(event, args):\n"
-        "    if event == 'socket.getaddrinfo' or (\n"
-        "        event == 'socket.connect' and isinstance(args[1], tuple) and args[1][0] not in ('127.0.0.1', '::1')\n"
-        "    ):\n"
-        "        raise OSError(f'the lesson asked for the network: {event} {args[-1]}')\n"
-        "sys.addaudithook(_refuse)\n",
-        encoding="utf-8",
-    )
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -1,0 +1,66 @@
+"""Lessons 01 to 05 run anywhere, in a clean folder and without a word on stderr, and show one call a cell."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from helpers_lesson import without_network
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+LESSONS = [pytest.param(path, id=path.stem) for path in sorted(NOTEBOOKS.glob("0[1-5]-*.ipynb"))]
+SECONDS = 60
+"""20 s are promised on a quiet machine, and a lesson takes about 5; this leaves room for a busy one."""
+HEADINGS = ("what you will be able to do", "a worked example", "your turn", "in short", "further reading")
+every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+
+
+def cells(lesson: Path) -> list[dict]:
+    return json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+
+
+@every_lesson
+def test_a_lesson_has_objectives_an_example_practice_a_summary_and_further_reading(lesson: Path) -> None:
+    prose = "\n".join("".join(cell["source"]) for cell in cells(lesson) if cell["cell_type"] == "markdown").lower()
+    heads = "\n".join(re.findall(r"^#+ .*$", prose, re.MULTILINE))
+    assert [head for head in HEADINGS if head not in heads] == []
+    assert "minutes" in prose
+    assert "a teaching aid" in prose
+    assert "not legal advice" in re.sub(r"\s+", " ", prose)
+
+
+@every_lesson
+def test_a_lessons_cells_are_locked_and_each_is_one_call_with_its_code_hidden(lesson: Path) -> None:
+    for cell in cells(lesson):
+        assert cell["metadata"]["deletable"] is cell["metadata"]["editable"] is False, cell["id"]
+        if cell["cell_type"] == "code":
+            lines = [line for line in "".join(cell["source"]).splitlines() if line and not line.startswith("from ")]
+            assert len(lines) == 1, cell["id"]
+            assert cell["metadata"]["jupyter"]["source_hidden"], cell["id"]
+
+
+@every_lesson
+def test_a_lesson_runs_in_a_clean_folder_without_network_or_warning_and_quickly(
+    lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, here = tmp_path / "ipython", tmp_path / "here"
+    here.mkdir()
+    without_network(home)
+    monkeypatch.setenv("IPYTHONDIR", str(home))
+    shutil.copy(lesson, here)
+    notebook = nbformat.read(here / lesson.name, as_version=4)
+    began = time.monotonic()
+    NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(here)}}).execute(cwd=str(here))
+    assert time.monotonic() - began < SECONDS
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs, cell.id
+            assert not [output for output in cell.outputs if output.output_type in {"stream", "error"}], cell.id
+    assert {path.name for path in here.iterdir()} == {lesson.name}
