@@ -18,7 +18,7 @@ from asylum_clinic.cases.variants import vary_case
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.attach_case import case_files
 from asylum_clinic.resources import datasets, read_yaml
-from test_content import GRADED, PRACTICE, VARIED, Keyed
+from test_content import GRADED, PRACTICE, ROOT, VARIED, Keyed
 
 CASE_FOLDERS = sorted(path.parent for path in datasets().glob("cases/*/case.yaml"))
 IN_CASES = [
@@ -228,6 +228,16 @@ def test_a_key_that_says_nothing_of_a_variant_is_refused_in_a_sentence(play: Cal
     here, key = base(Keyed(PRACTICE[0]))
     with pytest.raises(KitError, match="says nothing of the variant 'elsewhere'"):
         vary(here.form, play(MINI), key, "elsewhere")
+
+
+def test_a_composition_whose_key_would_not_be_law_is_refused_in_a_sentence() -> None:
+    here, key = base(Keyed(ROOT / "solutions" / "full-assessment" / "forms" / "refusal-merits.yaml"))
+    with pytest.raises(KitError, match="can't be combined: they differ on the paragraph n1"):
+        vary(here.form, here.case, key, "november-2025", "fourth-circuit")
+    half = key.variants["november-2025"].model_copy(update={"questions": {}})
+    bare = key.model_copy(update={"variants": {"november-2025": half}})
+    with pytest.raises(KitError, match=r"is not law on that occasion: .*is called a wrong date"):
+        vary(here.form, here.case, bare, "november-2025")
 
 
 def test_a_lesson_shows_what_changes_in_one_line() -> None:

@@ -94,7 +94,9 @@ def _readings(occasion: Occasion) -> tuple[Occasion, ...]:
 
 
 def _late(form: Form, occasion: Occasion, key: Key) -> Iterator[str]:
-    said = {name for _, entry in citations(form, key) for name in entry.wrong_date}
+    # what is off the point costs on every date, so it needs no word on the date as well
+    entries = [entry for _, entry in citations(form, key)]
+    said = {name for entry in entries for name in (*entry.wrong_date, *entry.off_the_point)}
     for name in form.authorities:
         if name in authorities() and not in_force(authorities()[name], occasion) and name not in said:
             yield f"the form offers {name}, which was not in force, and no question says so"

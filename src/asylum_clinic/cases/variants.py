@@ -128,9 +128,7 @@ def combine(changes: Iterable[tuple[str, str, object]]) -> dict[str, Any]:
     for variant, what, value in changes:
         before, there = found.setdefault(what, (variant, value))
         if there != value:
-            raise KitError(
-                f"{before!r} and {variant!r} can't be combined: they differ on the {what}", do="take one of them"
-            )
+            raise KitError(f"{before!r} and {variant!r} can't be combined: they differ on the {what}", do="take one")
     return {what: value for what, (_, value) in found.items()}
 
 
