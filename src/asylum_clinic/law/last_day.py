@@ -35,11 +35,11 @@ class Reckoning:
         ends = span_ends(entry, self.start)
         moving = ROLLING[entry.rolls] if any(next_working_day(day) != day for day in ends) else "That is a working day."
         told = [
-            f"{entry.title}: {entry.length} {entry.unit if entry.length > 1 else entry.unit.removesuffix('s')}",
+            f"{entry.title}: {_span(entry)}",
             f"Counts from: {entry.counts_from}. Here {spoken(self.start)}.",
             f"The span ends on {' or '.join(spoken(day) + _closed(day) for day in ends)}. {moving}",
             f"Last day: {' or '.join(spoken(day) for day in self.last)}. Met when {entry.done_when}.",
-            f"Rule: {'; '.join(_cited(authorities()[name]) for name in entry.authorities)}.",
+            f"Rule: {_rules(entry)}.",
         ]
         return [*told, *([f"Note: {entry.note}"] if entry.note else [])]
 
@@ -80,6 +80,44 @@ def last_day(name: str, start: str) -> Reckoning:
         raise KitError(f"{start!r} is no day", do="write it as 2024-03-01") from None
     last = due(name, day)
     return Reckoning(deadlines()[name], day, last)
+
+
+class Card(str):
+    """A table of deadlines, as Markdown that a notebook shows."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return the table as it is written."""
+        return str(self)
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+
+def deadline_card() -> Card:
+    """Return all deadlines of the kit on one card, for a page to print.
+
+    Examples
+    --------
+    >>> deadline_card().splitlines()[2][:54]
+    '| Asylum application | 1 year | the day of the last arr'
+    """
+    head = ["| what | how long | counts from | met when | moves? | rule |", "|---|---|---|---|---|---|"]
+    moves = {"yes": "yes", "no": "no", "not_found": "no rule found: act by the first day"}
+    rows = [
+        f"| {one.title} | {_span(one)} | {one.counts_from} | {one.done_when} | {moves[one.rolls]} | {_rules(one)} |"
+        for one in deadlines().values()
+    ]
+    return Card("\n".join(head + rows).replace("[", r"\["))
+
+
+def _span(entry: Deadline) -> str:
+    return f"{entry.length} {entry.unit if entry.length > 1 else entry.unit.removesuffix('s')}"
+
+
+def _rules(entry: Deadline) -> str:
+    return "; ".join(_cited(authorities()[name]) for name in entry.authorities)
 
 
 def spoken(day: date) -> str:
