@@ -113,7 +113,7 @@ def _inference() -> Explorer:
     titles = [(name, f"{item.paper.title}: {one.says}") for name, (item, one) in every.items()]
     verdicts = [(str(name), words) for name, words in VERDICTS.items()]
     choices = (_asks("statement", "The statement", titles), _answers("verdict", "Your verdict", verdicts))
-    return Explorer("inference", "Safe, unsafe or false?", choices, show)
+    return Explorer("inference", "Safe, unsafe, false", choices, show)
 
 
 def _judged(one: Statement, answer: str) -> str:
