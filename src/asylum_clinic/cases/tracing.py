@@ -11,6 +11,7 @@ from functools import cache
 
 from asylum_clinic.cases.news import NO_STEP, UNTOLD, VERDICTS, NewsItem, Statement, Step, items
 from asylum_clinic.law.authorities import authorities
+from asylum_clinic.law.last_day import cited
 from asylum_clinic.law.procedure import Transition, moves, procedure, state
 from asylum_clinic.statistics.exploring import Choice, Explored, Explorer, State
 
@@ -118,7 +119,7 @@ def _inference() -> Explorer:
 
 def _judged(one: Statement, answer: str) -> str:
     could = "A supervising attorney could accept" if answer in one.verdict else "Hard to accept:"
-    law = "; ".join(authorities()[name].citation for name in one.authorities)
+    law = "; ".join(cited(authorities()[name]) for name in one.authorities)
     return "\n".join([f'"{one.says}"', f'{could} "{answer}". {one.because}', *([f"Law: {law}."] if law else [])])
 
 
@@ -135,6 +136,6 @@ def _words() -> Explorer:
 
     choices = (
         _asks("loose", "The report's word", [(str(n), one.loose) for n, one in enumerate(words)]),
-        _answers("precise", "The precise word", sorted((one.precise, one.precise) for one in words)),
+        _answers("precise", "The precise word", sorted({(one.precise, one.precise) for one in words})),
     )
     return Explorer("precise-words", "From the loose word to the precise one", choices, show)

@@ -117,7 +117,7 @@ def _span(entry: Deadline) -> str:
 
 
 def _rules(entry: Deadline) -> str:
-    return "; ".join(_cited(authorities()[name]) for name in entry.authorities)
+    return "; ".join(cited(authorities()[name]) for name in entry.authorities)
 
 
 def spoken(day: date) -> str:
@@ -135,6 +135,13 @@ def _closed(day: date) -> str:
     return ", a federal holiday" if day in federal_holidays(day.year) else ""
 
 
-def _cited(entry: Authority) -> str:
+def cited(entry: Authority) -> str:
+    """Return a citation, with the grade of verification where no mark may rest on it.
+
+    Examples
+    --------
+    >>> cited(authorities()["m-s"])
+    'Matter of M-S-, 27 I&N Dec. 509 (A.G. 2019) [secondary]'
+    """
     seen = "" if entry.gradable else f" [{entry.verification}]"
     return f"{entry.citation}{seen}" if entry.kind != "case" else f"{entry.title}, {entry.citation}{seen}"
