@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.key import Key, PositionKey, SelectionKey, TextKey, read_key
 from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.questions import SCALE, options_of
-from asylum_clinic.assessment.records import Answer
 from asylum_clinic.assessment.scoring import QuestionScore, score_form, score_position, score_selection
 from asylum_clinic.cases.library import read_case
 from asylum_clinic.law.authorities import authorities, in_force, weight
