@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.key import Key, PositionKey, SelectionKey, TextKey, read_key
 from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.lawful import ASKS_FOR_THE_TEST, faults, mays, musts, off_the_element
 from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.questions import SCALE, ChoiceQuestion, options_of
-from asylum_clinic.assessment.records import Answer
 from asylum_clinic.assessment.scoring import QuestionScore, score_form, score_position, score_selection
 from asylum_clinic.assessment.variants import vary
 from asylum_clinic.cases.library import read_case
