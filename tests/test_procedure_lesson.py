@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from asylum_clinic.assessment.key_values import DateKey
 
 from asylum_clinic.assessment.key import Key, read_key
+from asylum_clinic.assessment.key_values import DateKey
 from asylum_clinic.cases.library import find_case, read_case
 from asylum_clinic.law.authorities import authorities
 from asylum_clinic.law.deadlines import due
