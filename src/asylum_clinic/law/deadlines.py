@@ -81,12 +81,18 @@ def due(name: str, start: date) -> tuple[date, ...]:
     if name not in deadlines():
         raise KitError(f"there is no deadline {name!r}", do=f"use one of {', '.join(deadlines())}")
     entry = deadlines()[name]
-    last = sorted({day for end in _ends(entry, start) for day in _moved(entry, end)})
+    last = sorted({day for end in span_ends(entry, start) for day in _moved(entry, end)})
     return tuple(last)
 
 
-def _ends(entry: Deadline, start: date) -> tuple[date, ...]:
-    """Return the day that ends the span; a 29 February without an anniversary ends on two days."""
+def span_ends(entry: Deadline, start: date) -> tuple[date, ...]:
+    """Return the day that ends the span before it moves; a 29 February without an anniversary ends on two days.
+
+    Examples
+    --------
+    >>> span_ends(deadlines()["one_year"], date(2023, 3, 7))  # the anniversary, though a leap day lies between
+    (datetime.date(2024, 3, 7),)
+    """
     if entry.unit == "days":
         return (start + timedelta(days=entry.length),)
     months = entry.length * (12 if entry.unit == "years" else 1) + start.month - 1

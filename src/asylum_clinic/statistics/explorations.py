@@ -176,7 +176,7 @@ def explorers() -> dict[str, Explorer]:
                     tuple((name, check(name).statement) for name in library()),
                     next(iter(library())),
                 ),
-                Choice("verdict", "Your verdict", (("none", "not yet given"), *VERDICTS.items()), "none"),
+                Choice("verdict", "Your verdict", (("none", "not yet given"), *VERDICTS.items()), "none", answers=True),
             ),
             _claims,
         ),

@@ -18,12 +18,17 @@ State = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose: its label, and its options as value and words."""
+    """One thing to choose: its label, and its options as value and words.
+
+    One that ``answers`` goes back to its default when another choice changes, so that nobody sees the verdict on the
+    next question with the answer to the last.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     default: str
+    answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,22 @@ class Explorer:
     title: str
     choices: tuple[Choice, ...]
     show: Callable[[State], Explored]
+
+
+def asked_anew(of: Explorer, before: State, now: State) -> dict[str, str]:
+    """Return what is chosen, with every answer open again if what is asked has changed.
+
+    Examples
+    --------
+    >>> yes_no = (("open", "choose"), ("yes", "Yes"))
+    >>> drill = Explorer("drill", "A drill", (Choice("of", "Of", (("1", "1"), ("2", "2")), "1"),
+    ...     Choice("is", "Is it?", yes_no, "open", answers=True)), lambda state: Explored("said"))
+    >>> asked_anew(drill, {"of": "1", "is": "yes"}, {"of": "2", "is": "yes"})
+    {'of': '2', 'is': 'open'}
+    """
+    answers = {choice.name: choice.default for choice in of.choices if choice.answers}
+    changed = any(before.get(name) != value for name, value in now.items() if name not in answers)
+    return {**now, **(answers if changed else {})}
 
 
 def explored(of: Explorer, state: State) -> Explored:

@@ -1,4 +1,4 @@
-"""``explore(name)``: turn a table over by choosing, and read the sentence that each choice licenses.
+"""``explore(name)``: turn a table or a news item over by choosing, and read the sentence that each choice licenses.
 
 It is an ipywidgets widget with native lists (by anywidget), since those of ipywidgets let JupyterLab take the
 arrow keys: the choice would stay and the notebook would move to another cell.
@@ -14,8 +14,9 @@ from typing import Any
 import anywidget
 import traitlets
 
+from asylum_clinic.cases.tracing import drills
 from asylum_clinic.statistics.explorations import explorer
-from asylum_clinic.statistics.exploring import Explored, Explorer, explored
+from asylum_clinic.statistics.exploring import Explored, Explorer, asked_anew, explored
 
 _HERE = Path(__file__).parent
 _KEPT: dict[str, dict[str, str]] = {}
@@ -50,8 +51,10 @@ class Explorers(anywidget.AnyWidget):
 
     def _chosen(self, change: Mapping[str, Any]) -> None:
         state = {str(name): str(value) for name, value in change["new"].items()}
+        state = asked_anew(self._of, change["old"], state)
         _KEPT[self._of.name] = state
         self.shown = _page(explored(self._of, state))
+        self.state = state
 
     @property
     def sentence(self) -> str:
@@ -76,7 +79,8 @@ def explore(name: str) -> Explorers:
     Parameters
     ----------
     name : str
-        ``decisions``, ``border``, ``screening``, ``judges`` or ``claims``.
+        A table's: ``decisions``, ``border``, ``screening``, ``judges`` or ``claims``. A drill on news:
+        ``trace-ITEM``, ``inference`` or ``precise-words``.
 
     Raises
     ------
@@ -88,4 +92,4 @@ def explore(name: str) -> Explorers:
     >>> explore("decisions").title
     'One nationality, two forums, two denominators'
     """
-    return Explorers(explorer(name))
+    return Explorers(drills()[name] if name in drills() else explorer(name))
