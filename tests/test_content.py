@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.key import Key, PositionKey, SelectionKey, TextKey, read_key
+from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.lawful import ASKS_FOR_THE_TEST, faults, mays, musts, off_the_element
 from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.questions import SCALE, ChoiceQuestion, options_of
-from asylum_clinic.assessment.records import Answer
 from asylum_clinic.assessment.scoring import QuestionScore, score_form, score_position, score_selection
 from asylum_clinic.assessment.variants import vary
 from asylum_clinic.cases.library import read_case
@@ -101,6 +102,10 @@ def model_answers(keyed: Keyed) -> dict[str, Answer]:
                 answers[name] = tuple(must.any_of[0] for must in entry.must)
             case TextKey():
                 answers[name] = entry.model_answer
+            case OrderKey():
+                answers[name] = tuple(item for group in entry.order for item in group)
+            case DateKey() | NumberKey():
+                answers[name] = str(max(entry.accept, key=lambda accepted: accepted.credit).value)
     return answers
 
 
@@ -112,7 +117,7 @@ def scores(keyed: Keyed, answers: dict[str, Answer]) -> dict[str, QuestionScore]
 @every_key
 def test_the_key_answers_the_questions_of_its_form_and_of_its_case(keyed: Keyed) -> None:
     here, key = opened(keyed)
-    kinds = {"scale": "position", "choice": "position", "text": "text"}
+    kinds = {"scale": "position", "choice": "position", **{kind: kind for kind in ("text", "number", "date", "order")}}
     assert (key.form, key.case) == (here.form.id, here.case.paper.id)
     assert {name: entry.kind for name, entry in key.questions.items()} == {
         name: kinds.get(question.kind, "selection") for name, question in here.form.questions.items()

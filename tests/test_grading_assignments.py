@@ -13,6 +13,7 @@ import pytest
 
 from asylum_clinic.assessment.feedback import ungraded_authorities
 from asylum_clinic.assessment.key import Key, PositionKey, SelectionKey, TextKey, read_key
+from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.assessment.records import METADATA, Record
 from asylum_clinic.grading.course import Course
@@ -94,6 +95,10 @@ def best(key: Key) -> dict[str, Any]:
                 answers[name] = [group[0] for group in groups if group]
             case TextKey():
                 answers[name] = entry.model_answer
+            case OrderKey():
+                answers[name] = [item for group in entry.order for item in group]
+            case DateKey() | NumberKey():
+                answers[name] = str(max(entry.accept, key=lambda accepted: accepted.credit).value)
     return answers
 
 

@@ -12,10 +12,20 @@ from pathlib import Path
 from desk import Desk, until
 from playwright.sync_api import Locator, expect
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.key import Key, PositionKey, SelectionKey
+from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.opening import Opened, open_form
-from asylum_clinic.assessment.questions import AuthoritiesQuestion, Form, Question, TextQuestion, options_of
-from asylum_clinic.assessment.records import Answer
+from asylum_clinic.assessment.questions import (
+    AuthoritiesQuestion,
+    DateQuestion,
+    Form,
+    NumberQuestion,
+    OrderQuestion,
+    Question,
+    TextQuestion,
+    options_of,
+)
 from asylum_clinic.law.authorities import authorities
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +43,10 @@ def model_answers(form: Form, key: Key) -> dict[str, Answer]:
                 found[name] = max(entry.accept, key=lambda answer: entry.accept[answer])
             case SelectionKey() as entry:
                 found[name] = tuple(dict.fromkeys(must.any_of[0] for must in entry.must))
+            case NumberKey() | DateKey() as entry:
+                found[name] = str(entry.accept[0].value)
+            case OrderKey() as entry:
+                found[name] = tuple(thing for group in entry.order for thing in group)
             case _:
                 found[name] = "First, the letter.\nThen what it does not say: abcd mvx."
     return found
@@ -55,9 +69,15 @@ def answer_by_keyboard(desk: Desk, opened: Opened, answers: Mapping[str, Answer]
     enter_form(desk)
     for question in opened.form.questions.values():
         answer = answers[question.id]
-        if isinstance(question, TextQuestion):
+        if isinstance(question, (TextQuestion, NumberQuestion)):
             assert isinstance(answer, str)
             _write(desk, question, answer)
+        elif isinstance(question, DateQuestion):
+            assert isinstance(answer, str)
+            _date(desk, question, answer)
+        elif isinstance(question, OrderQuestion):
+            assert isinstance(answer, tuple)
+            _put_in_order(desk, question, answer)
         elif isinstance(answer, str):
             _pick(desk, question, options_of(question, opened.form, tuple(opened.case.passages)), answer)
         else:
@@ -130,6 +150,32 @@ def _write(desk: Desk, question: Question, answer: str) -> None:
             desk.page.keyboard.press("Enter")
         desk.page.keyboard.type(line)
     expect(area).to_have_value(answer)
+
+
+def _date(desk: Desk, question: Question, answer: str) -> None:
+    """Type month, day and year into the browser's own field, as it is shown in the United States."""
+    field = desk.field(question.text).locator("input[type=date]")
+    tab_to(desk, field)
+    year, month, day = answer.split("-")
+    desk.page.keyboard.type(f"{month}{day}{year}")
+    expect(field).to_have_value(answer)
+
+
+def _put_in_order(desk: Desk, question: OrderQuestion, answer: tuple[str, ...]) -> None:
+    """Bring each thing to its place, the first one first, by its own button."""
+    things = {item.id: item.text for item in question.items}
+    field = desk.field(question.text)
+    rows = field.locator("ol > li")
+    for place, name in enumerate(answer):
+        up = field.get_by_role("button", name=f"Move up: {things[name]}")
+        while not rows.nth(place).get_by_role("button", name=f"Move up: {things[name]}").count():
+            _back_to(desk, up)
+            desk.page.keyboard.press("Enter")
+    keep = field.get_by_role("button", name="Keep this order")
+    if keep.is_visible():
+        _back_to(desk, keep)
+        desk.page.keyboard.press("Enter")
+    _press_letters(desk)
 
 
 def _press_letters(desk: Desk) -> None:

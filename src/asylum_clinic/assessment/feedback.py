@@ -13,8 +13,9 @@ from typing import Any
 
 from asylum_clinic.assessment.key import Key
 from asylum_clinic.assessment.questions import AuthoritiesQuestion, Form, PassagesQuestion, Question
+from asylum_clinic.assessment.reasons import Code, Reason
 from asylum_clinic.assessment.records import CARRIERS, Record
-from asylum_clinic.assessment.scoring import Code, FormScore, QuestionScore, Reason, score_form
+from asylum_clinic.assessment.scoring import FormScore, QuestionScore, score_form
 from asylum_clinic.assessment.wording import named
 from asylum_clinic.cases.model import Case
 from asylum_clinic.law.authorities import authorities, weight
@@ -27,18 +28,23 @@ LABELS: dict[Code | str, str] = {
     "not_accepted": "Hard to accept on this record",
     "any_position": "Contested: no position earns or loses marks here",
     "blank": "Not answered",
+    "unreadable": "Not read, so it counts as unanswered",
     "hit": "Well chosen",
     "neutral": "Fair to cite",
     "missed": "Missed",
     "wrong_date": "Right law, wrong date",
     "off_the_point": "Off the point",
+    "out_of_place": "Look again at its place",
     "ungraded": "Neither gives nor takes a mark until an attorney has signed it",
     "right_law_no_fact": "Right law, no fact",
     "for_a_person": "Read and graded by a person",
 }
 """What each reason code is called on the screen."""
 
-_LOST = {"condition_unmet", "not_accepted", "missed", "wrong_date", "off_the_point", "blank", "right_law_no_fact"}
+_LOST = {
+    *("condition_unmet", "not_accepted", "missed", "wrong_date", "off_the_point", "out_of_place"),
+    *("blank", "unreadable", "right_law_no_fact"),
+}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.questions import Form
 from asylum_clinic.errors import KitError
 from asylum_clinic.resources import datasets, line_of, read_model
@@ -125,7 +126,9 @@ class TextKey(_Part):
     model_answer: str
 
 
-QuestionKey = Annotated[PositionKey | SelectionKey | TextKey, Field(discriminator="kind")]
+QuestionKey = Annotated[
+    PositionKey | SelectionKey | TextKey | NumberKey | DateKey | OrderKey, Field(discriminator="kind")
+]
 
 
 class VariantKey(_Part):

@@ -94,8 +94,36 @@ class TextQuestion(_Question):
     most_words: int = Field(default=300, ge=10, le=2000)
 
 
+class NumberQuestion(_Question):
+    """A number, in ``unit``: ``"%"``, or words such as ``"persons"``."""
+
+    kind: Literal["number"]
+    unit: str = ""
+
+
+class DateQuestion(_Question):
+    """A day."""
+
+    kind: Literal["date"]
+
+
+class OrderQuestion(_Question):
+    """Things to be put in order; the form shows them as they stand here, which counts as no answer yet."""
+
+    kind: Literal["order"]
+    items: tuple[Option, ...] = Field(min_length=3, max_length=12)
+
+
 Question = Annotated[
-    ScaleQuestion | ChoiceQuestion | ChoicesQuestion | PassagesQuestion | AuthoritiesQuestion | TextQuestion,
+    ScaleQuestion
+    | ChoiceQuestion
+    | ChoicesQuestion
+    | PassagesQuestion
+    | AuthoritiesQuestion
+    | TextQuestion
+    | NumberQuestion
+    | DateQuestion
+    | OrderQuestion,
     Field(discriminator="kind"),
 ]
 
@@ -177,6 +205,8 @@ def options_of(question: Question, form: Form, passages: tuple[str, ...]) -> tup
             return passages
         case AuthoritiesQuestion():
             return form.authorities
+        case OrderQuestion():
+            return tuple(item.id for item in question.items)
         case _:
             return ()
 

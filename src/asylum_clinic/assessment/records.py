@@ -14,14 +14,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from asylum_clinic.assessment.questions import (
-    ChoiceQuestion,
-    Form,
-    Question,
-    ScaleQuestion,
-    TextQuestion,
-    options_of,
-)
+from asylum_clinic.assessment.answers import Answer, read_answer
+from asylum_clinic.assessment.questions import Form, options_of
 
 SCHEMA = 1
 MAX_BYTES = 1_000_000
@@ -32,7 +26,6 @@ METADATA = "asylum_clinic"
 MIMETYPE = "application/vnd.asylum-clinic.answers+json"
 """The media type of a record in a cell's output."""
 
-Answer = str | tuple[str, ...]
 Carrier = Literal["notebook", "sidecar", "output", "none"]
 
 CARRIERS: dict[Carrier, str] = {
@@ -199,36 +192,12 @@ def _answers(raw: object, form: Form, passages: tuple[str, ...]) -> tuple[dict[s
     for name, question in form.questions.items():
         if raw.get(name) in (None, "", [], ()):
             continue
-        answer, problem = _answer(raw[name], question, options_of(question, form, passages))
+        answer, problem = read_answer(raw[name], question, options_of(question, form, passages))
         if answer:
             answers[name] = answer
         if problem:
             problems.append(f"question '{name}': {problem}")
     return answers, problems
-
-
-def _answer(value: object, question: Question, options: tuple[str, ...]) -> tuple[Answer | None, str]:
-    if isinstance(question, TextQuestion):
-        if not isinstance(value, str):
-            return None, "the answer is not text, so it counts as unanswered"
-        # half of a character pair, which JSON can hold and no file can, would keep the answer from being written
-        text = value.encode(errors="replace").decode()
-        return (text if text.strip() else None), ""
-    if isinstance(question, (ScaleQuestion, ChoiceQuestion)):
-        if isinstance(value, str) and value in options:
-            return value, ""
-        return None, "the answer is none of those offered, so it counts as unanswered"
-    if not isinstance(value, (list, tuple)):
-        return None, "the answer is not a list, so it counts as unanswered"
-    chosen = tuple(dict.fromkeys(item for item in value if isinstance(item, str) and item in options))
-    problem = "" if len(chosen) == len(value) else "choices that are not offered were left out"
-    most = getattr(question, "most", None)
-    if most is not None and len(chosen) > most:
-        return chosen[:most], f"more than {most} were chosen, so only the first {most} count"
-    exclusive = [option.id for option in getattr(question, "options", ()) if option.exclusive and option.id in chosen]
-    if exclusive and len(chosen) > 1:
-        return None, "an answer that excludes the others was chosen with others, so it counts as unanswered"
-    return chosen or None, problem
 
 
 def _short(value: object) -> str:

@@ -12,44 +12,21 @@ precision_recall   (h / m) * r / (r + w)
 =================  ==========================================================================
 
 An authority whose grade of verification is *secondary* or *recalled* neither gives nor takes a mark until an
-attorney has signed it: it is dropped from the sums, so that the maximum stays what it was.
+attorney has signed it: it is dropped from the sums, so that the maximum stays what it was. Numbers, days and orders
+are scored in :mod:`asylum_clinic.assessment.scoring_values`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.key import Key, Must, PositionKey, SelectionKey, TextKey
+from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.questions import Form, FormElement
-from asylum_clinic.assessment.records import Answer
-
-Code = Literal[
-    "accepted",
-    "partly_accepted",
-    "accepted_on_condition",
-    "condition_unmet",
-    "not_accepted",
-    "any_position",
-    "blank",
-    "hit",
-    "neutral",
-    "missed",
-    "wrong_date",
-    "off_the_point",
-    "ungraded",
-    "for_a_person",
-]
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One thing to say of an answer: its code, the ids it is about and the key's sentence."""
-
-    code: Code
-    ids: tuple[str, ...] = ()
-    text: str = ""
+from asylum_clinic.assessment.reasons import Code, Reason
+from asylum_clinic.assessment.scoring_values import score_date, score_number, score_order
 
 
 @dataclass(frozen=True)
@@ -130,6 +107,13 @@ def _element(
                 credit, reasons = score_position(answers.get(question.id), entry, conditions)
             case SelectionKey():
                 credit, reasons = score_selection(answers.get(question.id), entry, conditions, ungraded)
+            case NumberKey():
+                unit = getattr(question, "unit", "")
+                credit, reasons = score_number(answers.get(question.id), entry, unit, conditions)
+            case DateKey():
+                credit, reasons = score_date(answers.get(question.id), entry, conditions)
+            case OrderKey():
+                credit, reasons = score_order(answers.get(question.id), entry)
             case TextKey():
                 code: Code = "for_a_person" if answers.get(question.id) else "blank"
                 credit, reasons = 0.0, [Reason(code)]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from asylum_clinic.assessment.questions import (
     SCALE,
     AuthoritiesQuestion,
     ChoiceQuestion,
     ChoicesQuestion,
+    DateQuestion,
+    NumberQuestion,
+    OrderQuestion,
     PassagesQuestion,
     Question,
     ScaleQuestion,
@@ -28,8 +33,45 @@ def named(question: Question, name: str, case: Case) -> str:
         case AuthoritiesQuestion():
             entry = authorities().get(name)
             return f"{entry.title}, {entry.citation}" if entry else name
+        case OrderQuestion():
+            return next((item.text for item in question.items if item.id == name), name)
+        case NumberQuestion():
+            typed = visible(name).strip()
+            with_unit = not question.unit or typed.lower().endswith(question.unit.lower())
+            return typed if with_unit else f"{typed} {question.unit}"
+        case DateQuestion():
+            return _day_typed(name)
         case _:
             return name
+
+
+def day(value: date) -> str:
+    """Return a date as a sentence has it.
+
+    Examples
+    --------
+    >>> day(date(2022, 11, 4))
+    '4 November 2022'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+def visible(text: str) -> str:
+    r"""Return the characters of a text that are seen, so that none can turn or hide the others on a screen.
+
+    Examples
+    --------
+    >>> visible("\u202e4.88\x00")
+    '4.88'
+    """
+    return "".join(character for character in text if character.isprintable() or character.isspace())
+
+
+def _day_typed(typed: str) -> str:
+    try:
+        return day(date.fromisoformat(typed))
+    except ValueError:
+        return visible(typed)
 
 
 def points(value: float) -> str:

@@ -15,9 +15,10 @@ from typing import Any, Literal
 import nbformat
 from pydantic import BaseModel, ConfigDict, Field
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.keeping import sidecar
 from asylum_clinic.assessment.opening import Opened
-from asylum_clinic.assessment.records import METADATA, MIMETYPE, Answer, Record
+from asylum_clinic.assessment.records import METADATA, MIMETYPE, Record
 from asylum_clinic.errors import KitError
 from asylum_clinic.resources import datasets, read_model
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from asylum_clinic.assessment.keeping import restore
 from asylum_clinic.assessment.opening import Opened, open_form
+from asylum_clinic.assessment.reading import readings
 from asylum_clinic.assessment.records import Record, unanswered
 from asylum_clinic.widgets.assessment_form.form import SCRIPTS, AssessmentForm
 
@@ -60,6 +61,10 @@ def assess(form: str) -> float | None:
 def _demand_answers(opened: Opened, record: Record) -> None:
     questions = opened.form.questions
     missing = unanswered(opened.form, record.answers)
-    if missing:
-        head = f"{len(missing)} of {len(questions)} questions of '{opened.form.title}' are not answered yet:"
-        raise UnansweredError("\n".join([head, *(f"  - {questions[name].text}" for name in missing)]))
+    unread = {name: said.said for name, said in readings(opened.form, record.answers).items() if said.value is None}
+    if missing or unread:
+        count = len(missing) + len(unread)
+        head = f"{count} of {len(questions)} questions of '{opened.form.title}' are not answered yet:"
+        lines = [f"  - {questions[name].text}" for name in missing]
+        lines += [f"  - {questions[name].text} {said}" for name, said in unread.items()]
+        raise UnansweredError("\n".join([head, *lines]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from asylum_clinic.assessment.key import Key, Must, PositionKey, SelectionKey, read_key
+from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.questions import Question
 from asylum_clinic.assessment.wording import named
@@ -42,6 +43,10 @@ def _all(opened: Opened, key: Key) -> dict[str, list[str]]:
                 lines[name] = _position(entry, question, key, opened)
             case SelectionKey() as entry:
                 lines[name] = _selection(entry, question, opened)
+            case NumberKey() | DateKey() as entry:
+                lines[name] = _values(entry, question, key, opened)
+            case OrderKey() as entry:
+                lines[name] = _order(entry, question, opened)
             case None:
                 lines[name] = []
             case entry:
@@ -59,6 +64,24 @@ def _position(entry: PositionKey, question: Question, key: Key, opened: Opened) 
         why = key.conditions[conditional.condition].text if conditional.condition in key.conditions else ""
         lines.append(f"Accept on a condition: {named(question, name, opened.case)} ({conditional.credit:.0%}). {why}")
     return [*lines, entry.why]
+
+
+def _values(entry: NumberKey | DateKey, question: Question, key: Key, opened: Opened) -> list[str]:
+    lines = []
+    for value in entry.accept:
+        condition = f" {key.conditions[value.condition].text}" if value.condition in key.conditions else ""
+        what = named(question, str(value.value), opened.case)
+        lines.append(f"Accept: {what} ({value.credit:.0%}). {value.rule}{condition}")
+    if isinstance(entry, NumberKey) and (entry.absolute or entry.relative):
+        allowed = [f"{entry.absolute:f}"] if entry.absolute else []
+        allowed += [f"{entry.relative:.2%} of the number"] if entry.relative else []
+        lines.append(f"Tolerance: {' or '.join(allowed)}, whichever allows more.")
+    return [*lines, *(f"{named(question, str(one.value), opened.case)}: {one.said}" for one in entry.mistakes)]
+
+
+def _order(entry: OrderKey, question: Question, opened: Opened) -> list[str]:
+    groups = [" and ".join(named(question, name, opened.case) for name in group) for group in entry.order]
+    return [*(f"{place}. {group}" for place, group in enumerate(groups, 1)), entry.why]
 
 
 def _selection(entry: SelectionKey, question: Question, opened: Opened) -> list[str]:

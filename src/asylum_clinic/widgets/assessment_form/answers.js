@@ -1,5 +1,6 @@
 // Answers as the page holds them: pure functions, no DOM. A record is what every carrier holds:
-// {schema, form, case_digest, seq, time, answers: {question: text or [ids]}}.
+// {schema, form, case_digest, seq, time, answers: {question: text or [ids]}}. A number or a day
+// is the text that was typed; the kernel reads it.
 
 export const METADATA = "asylum_clinic";
 
@@ -37,6 +38,17 @@ export function toggled(chosen, id, on, exclusive = []) {
   if (exclusive.includes(id)) return [id];
   return [...others.filter((other) => !exclusive.includes(other)), id];
 }
+
+/** An order after one thing was moved up (-1) or down (+1); at either end it stays as it is. */
+export function moved(order, id, by) {
+  const [from, to] = [order.indexOf(id), order.indexOf(id) + by];
+  if (from < 0 || to < 0 || to >= order.length) return order;
+  return order.with(from, order[to]).with(to, id);
+}
+
+/** What the kernel said of a field, as long as it still holds what was read. */
+export const saidOf = (readings, question, typed) =>
+  typed && readings?.[question]?.typed === typed ? readings[question].said : "";
 
 export const wordCount = (text) => (text.trim() === "" ? 0 : text.trim().split(/\s+/u).length);
 

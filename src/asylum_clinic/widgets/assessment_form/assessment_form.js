@@ -106,7 +106,7 @@ function drawForm(model, el, store) {
   };
   const jump = (id) => {
     const field = root.querySelector(`[id="${prefix}-${id}"]`);
-    field.querySelector("input:not(:disabled):not([hidden]), textarea").focus({ preventScroll: true });
+    field.querySelector("input:not(:disabled):not([hidden]), textarea, button").focus({ preventScroll: true });
     field.scrollIntoView({ block: "start" });
   };
   const notices = h("div", { class: "ac-notices" });
@@ -129,7 +129,7 @@ function drawForm(model, el, store) {
     strip.element);
   const update = () => {
     const told = model.get("feedback") ?? {};
-    questions.forEach((question) => question.update(store.record, told));
+    questions.forEach((question) => question.update(store.record, told, model.get("readings")));
     const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
     renew(notices, drawNotices(store, [...front, ...listOf(model.get("notices"))]));
     renew(feedback, drawFeedback(told, store.record));

@@ -139,7 +139,7 @@ function drawText(question, { prefix, answer, flush }) {
   return { elements: [h("label", { htmlFor: `${prefix}-text` }, "Your answer"), area, words], update };
 }
 
-/** One question as a fieldset, with `update(record, feedback)`, which draws again what can change. */
+/** One question as a fieldset, with `update(record, feedback, readings)`, which draws again what can change. */
 export function drawQuestion(question, tools) {
   const prefix = `${tools.prefix}-${question.id}`;
   const own = {
@@ -148,7 +148,10 @@ export function drawQuestion(question, tools) {
     answer: (value, how) => tools.answer(question.id, value, how),
     current: () => tools.current()[question.id],
   };
-  const kinds = { one: drawOne, passages: drawPassages, authorities: drawAuthorities, text: drawText };
+  const kinds = {
+    one: drawOne, passages: drawPassages, authorities: drawAuthorities, text: drawText,
+    number: drawNumber, date: drawDate, order: drawOrder,
+  };
   const drawn = question.kind === "many" ? many(question, own) : kinds[question.kind](question, own);
   const said = h("div", { class: "ac-said" });
   const model = tools.page.accepted[question.id] ?? [];
@@ -159,8 +162,9 @@ export function drawQuestion(question, tools) {
     said,
     model.length ? details("What a supervising attorney could accept", model) : "");
   let last = null;
-  const update = (record, feedback) => {
-    drawn.update(record.answers[question.id], { standing: feedback.standing ?? {} });
+  const update = (record, feedback, readings) => {
+    const answer = record.answers[question.id];
+    drawn.update(answer, { standing: feedback.standing ?? {}, said: saidOf(readings, question.id, answer) });
     if (feedback !== last) said.replaceChildren(...reasons(feedback, question.id));
     last = feedback;
   };

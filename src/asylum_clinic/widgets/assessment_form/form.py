@@ -18,11 +18,11 @@ from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.records import Record, newest, parse_record
 from asylum_clinic.errors import KitError
 from asylum_clinic.widgets.assessment_form.accepted import accepted
-from asylum_clinic.widgets.assessment_form.page import after_check, notices, page_data
+from asylum_clinic.widgets.assessment_form.page import after_check, notices, page_data, said_of
 from asylum_clinic.widgets.assessment_form.summary import summary
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("answers.js", "notebook.js", "store.js", "drawing.js", "assessment_form.js")
+SCRIPTS = ("answers.js", "notebook.js", "store.js", "drawing.js", "fields.js", "assessment_form.js")
 """The parts of the page's module, joined in this order: what is pure first, what draws last."""
 
 
@@ -50,6 +50,8 @@ class AssessmentForm(anywidget.AnyWidget):
     page = traitlets.Dict().tag(sync=True)
     record = traitlets.Dict().tag(sync=True)
     notices: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    readings = traitlets.Dict().tag(sync=True)
+    """How each typed number and day is read, said while the student types."""
     feedback = traitlets.Dict().tag(sync=True)
     _live: ClassVar[WeakSet[AssessmentForm]] = WeakSet()
 
@@ -62,6 +64,7 @@ class AssessmentForm(anywidget.AnyWidget):
             identity=identity,
             page=page_data(opened, practice=key_path is not None, reviewed=reviewed, accepted=accepted(opened, folder)),
             record=record.as_json(),
+            readings=said_of(opened, record),
             notices=notices(record),
         )
         self._opened, self._folder, self._kept, self._key_path = opened, folder, record, key_path
@@ -123,6 +126,7 @@ class AssessmentForm(anywidget.AnyWidget):
     def _take(self, record: Record) -> None:
         self._kept = record
         self.record = record.as_json()
+        self.readings = said_of(self._opened, record)
         self.notices = notices(record)
         update_display(summary(self._opened, record), raw=True, display_id=self._summary_id)
 

@@ -5,7 +5,6 @@ Python thinks, JavaScript draws: every sentence about law that a student reads i
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from asylum_clinic.assessment.opening import Opened
@@ -15,11 +14,16 @@ from asylum_clinic.assessment.questions import (
     AuthoritiesQuestion,
     ChoiceQuestion,
     ChoicesQuestion,
+    DateQuestion,
+    NumberQuestion,
+    OrderQuestion,
     PassagesQuestion,
     Question,
     ScaleQuestion,
 )
+from asylum_clinic.assessment.reading import readings
 from asylum_clinic.assessment.records import Record
+from asylum_clinic.assessment.wording import day
 from asylum_clinic.cases.model import Case, Passage
 from asylum_clinic.law.authorities import LAW_AS_OF, authorities, in_force, weight
 from asylum_clinic.law.elements import standards
@@ -113,17 +117,6 @@ def after_check(case: Case, record: Record) -> dict[str, str]:
     return {name: _standing(case, name) for name in sorted(chosen & set(authorities()))}
 
 
-def day(value: date) -> str:
-    """Return a date as a sentence has it.
-
-    Examples
-    --------
-    >>> day(date(2022, 11, 4))
-    '4 November 2022'
-    """
-    return f"{value.day} {value:%B %Y}"
-
-
 def sentence(text: str) -> str:
     """Return words as a sentence: a capital first, a full stop last.
 
@@ -139,6 +132,12 @@ def sentence(text: str) -> str:
 def notices(record: Record) -> list[str]:
     """Return what must be said of restored answers before the student goes on."""
     return [sentence(problem) for problem in record.problems]
+
+
+def said_of(opened: Opened, record: Record) -> dict[str, dict[str, str]]:
+    """Return how each number and day is read, with what was ``typed``, so that the page sees if it still stands."""
+    found = readings(opened.form, record.answers)
+    return {name: {"typed": str(record.answers[name]), "said": reading.said} for name, reading in found.items()}
 
 
 def _standing(case: Case, name: str) -> str:
@@ -163,6 +162,12 @@ def _question(question: Question) -> dict[str, Any]:
             return shown | {"kind": kind, "options": [option.model_dump() for option in question.options]}
         case PassagesQuestion() | AuthoritiesQuestion():
             return shown | {"kind": question.kind, "most": question.most}
+        case NumberQuestion():
+            return shown | {"kind": "number", "unit": question.unit}
+        case DateQuestion():
+            return shown | {"kind": "date"}
+        case OrderQuestion():
+            return shown | {"kind": "order", "items": [item.model_dump() for item in question.items]}
         case _:
             return shown | {"kind": "text", "words": question.most_words}
 

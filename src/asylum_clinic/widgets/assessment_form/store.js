@@ -74,6 +74,7 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
     changed();
   });
   model.on("change:notices", changed);
+  model.on("change:readings", changed);
   model.on("change:feedback", changed);
   model.on("msg:custom", (message) => {
     if (message?.kind !== "kept") return;

@@ -8,9 +8,10 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.opening import Opened
-from asylum_clinic.assessment.questions import Question
-from asylum_clinic.assessment.records import MIMETYPE, Answer, Record, unanswered
+from asylum_clinic.assessment.questions import OrderQuestion, Question
+from asylum_clinic.assessment.records import MIMETYPE, Record, unanswered
 from asylum_clinic.assessment.wording import named
 
 GO_ON = "Press Run All to go on (menu Run, Run All Cells). What you answered is kept:"
@@ -52,7 +53,10 @@ def answer_words(question: Question, answer: Answer | None, opened: Opened) -> s
         return "—"
     if isinstance(answer, str):
         return named(question, answer, opened.case)
-    return "; ".join(named(question, name, opened.case) for name in answer)
+    names = [named(question, name, opened.case) for name in answer]
+    if isinstance(question, OrderQuestion):
+        names = [f"{place}. {name}" for place, name in enumerate(names, 1)]
+    return "; ".join(names)
 
 
 def _lines(text: str) -> str:
