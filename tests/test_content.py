@@ -141,7 +141,8 @@ def test_every_authority_is_known(keyed: Keyed) -> None:
     assert cited <= set(authorities())
     assert len(set(here.form.authorities)) == len(here.form.authorities)
     for name, entry in key.questions.items():
-        assert not isinstance(entry, PositionKey) or entry.authorities, f"{name}: a position rests on authority"
+        of_law = isinstance(entry, PositionKey | DateKey) and here.case.paper.kind == "client"
+        assert not of_law or entry.authorities, f"{name}: a position or a day rests on authority"
 
 
 @every_key
@@ -181,6 +182,8 @@ def test_each_authority_that_a_key_credits_bears_on_its_element(keyed: Keyed) ->
 @every_key
 def test_the_posture_of_a_case_says_enough_for_its_tests(keyed: Keyed) -> None:
     here, _ = opened(keyed)
+    if here.case.paper.kind == "brief":
+        return  # nobody stands before an officer or a judge
     assert here.case.posture is not None
     assert [answer.say for answer in law_tests_for(here.case.posture) if answer.status == "not_enough_facts"] == []
 
@@ -282,7 +285,8 @@ def test_a_positive_screen_has_a_positive_limb(keyed: Keyed) -> None:
 def test_a_case_is_invented_short_enough_to_read_and_holds_no_personal_data(folder: Path) -> None:
     case = read_case(folder)
     assert case.paper.synthetic is True
-    assert 700 <= sum(len(passage.text.split()) for passage in case.narrative) <= 1200
+    least = 200 if case.paper.kind == "brief" else 700
+    assert least <= sum(len(passage.text.split()) for passage in case.narrative) <= 1200
     assert case.paper.content_notes
     assert case.paper.unsaid
     assert case.paper.ask_next

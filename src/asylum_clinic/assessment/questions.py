@@ -12,7 +12,7 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.resources import datasets, read_model
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-Role = Literal["screening_officer", "asylum_officer", "applicant_counsel", "dhs_counsel", "bench_memo"]
+Role = Literal["screening_officer", "asylum_officer", "applicant_counsel", "dhs_counsel", "bench_memo", "brief_writer"]
 
 SCALE = {
     "yes": "Yes",
@@ -30,6 +30,7 @@ ROLES = {
     "applicant_counsel": "You answer as the applicant's counsel.",
     "dhs_counsel": "You answer as counsel for the Department of Homeland Security.",
     "bench_memo": "You write a neutral bench memo for the judge.",
+    "brief_writer": "You write for the attorney who signs the brief and answers for every number in it.",
 }
 """In which role the student answers, in the words that the form shows."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -34,10 +34,14 @@ class ExhibitPaper(BaseModel):
 
 
 class CasePaper(BaseModel):
-    """What ``case.yaml`` holds."""
+    """What ``case.yaml`` holds: a client's file, or the file of a ``brief`` to write, for which no client stands.
+
+    A brief has one day, that on which it is filed (``decision_date``): the law of that day counts.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    kind: Literal["client", "brief"] = "client"
     title: str
     persona: str
     country: str
@@ -55,6 +59,14 @@ class CasePaper(BaseModel):
     timeline: tuple[Event, ...] = ()
     unsaid: tuple[str, ...] = ()
     ask_next: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_brief_has_one_day(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or given.get("kind") != "brief":
+            return given
+        nobody = {"country": "", "place_of_entry": "", "decision_point": "ij_merits"}
+        return {**nobody, "entry_date": given.get("decision_date"), **given}
 
     @property
     def whole_posture(self) -> Posture | None:

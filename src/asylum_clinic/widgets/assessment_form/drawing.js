@@ -33,7 +33,7 @@ export function drawCase(file, prefix) {
     file.timeline.length
       ? h("ul", { class: "ac-timeline" }, file.timeline.map(([day, what]) => h("li", {}, h("b", {}, day), ` ${what}`)))
       : "",
-    h("h4", {}, "What the client says"),
+    h("h4", {}, file.heading),
     file.narrative.map(paragraph),
     file.exhibits.flatMap((exhibit) => [
       h("h4", {}, exhibit.title),

@@ -24,7 +24,7 @@ from asylum_clinic.assessment.questions import (
 from asylum_clinic.assessment.reading import readings
 from asylum_clinic.assessment.records import Record
 from asylum_clinic.assessment.wording import day
-from asylum_clinic.cases.model import Case, Passage
+from asylum_clinic.cases.model import Case, CasePaper, Passage
 from asylum_clinic.law.authorities import LAW_AS_OF, authorities, in_force, weight
 from asylum_clinic.law.elements import standards
 
@@ -86,14 +86,8 @@ def case_file(case: Case) -> dict[str, Any]:
     return {
         "title": paper.title,
         "summary": paper.summary,
-        "facts": [
-            ["Who", paper.persona],
-            ["From", f"{paper.country} (an invented country)"],
-            ["Entry", f"{day(paper.entry_date)}, {paper.place_of_entry}"],
-            *([["Application", day(paper.application_date)]] if paper.application_date else []),
-            ["Decision", f"{day(paper.decision_date)}: {POINTS[paper.decision_point]}"],
-            ["Circuit", f"United States Court of Appeals, circuit {paper.circuit}"],
-        ],
+        "facts": _facts(paper),
+        "heading": "What you are asked" if paper.kind == "brief" else "What the client says",
         "notes": list(paper.content_notes),
         "timeline": [[day(event.date), event.what] for event in paper.timeline],
         "narrative": [_passage(passage) for passage in case.narrative],
@@ -106,6 +100,20 @@ def case_file(case: Case) -> dict[str, Any]:
             for exhibit in case.exhibits
         ],
     }
+
+
+def _facts(paper: CasePaper) -> list[list[str]]:
+    circuit = ["Circuit", f"United States Court of Appeals, circuit {paper.circuit}"]
+    if paper.kind == "brief":
+        return [["Asked by", paper.persona], ["To be filed", day(paper.decision_date)], circuit]
+    return [
+        ["Who", paper.persona],
+        ["From", f"{paper.country} (an invented country)"],
+        ["Entry", f"{day(paper.entry_date)}, {paper.place_of_entry}"],
+        *([["Application", day(paper.application_date)]] if paper.application_date else []),
+        ["Decision", f"{day(paper.decision_date)}: {POINTS[paper.decision_point]}"],
+        circuit,
+    ]
 
 
 def after_check(case: Case, record: Record) -> dict[str, str]:
