@@ -12,8 +12,9 @@ from nbformat.v4 import new_code_cell, new_output
 
 from asylum_clinic.grading.course import Course
 from asylum_clinic.grading.sandbox.binaries import NoSandboxError
-from asylum_clinic.grading.sandbox.host import Sandbox, close_all
+from asylum_clinic.grading.sandbox.host import Sandbox
 from asylum_clinic.grading.sandbox.limits import Limits
+from asylum_clinic.grading.sandbox.step import close_all
 from helpers_course import BEST, FORM, PS, MiniCourse, lay_out, nbgrader, record
 
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -11,10 +11,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from asylum_clinic.grading.sandbox.binaries import NoSandboxError
-from asylum_clinic.grading.sandbox.host import Sandbox, close_all, run_job
+from asylum_clinic.grading.sandbox.host import Sandbox
 from asylum_clinic.grading.sandbox.job import Reply, clean, read_reply, request
 from asylum_clinic.grading.sandbox.limits import Limits
 from asylum_clinic.grading.sandbox.seccomp import program
+from asylum_clinic.grading.sandbox.step import close_all, run_job
 
 SMALL = Limits(
     memory_mb=300, cpu_seconds=6, processes=60, file_mb=2, scratch_mb=8, output_mb=1, wall_seconds=8, cell_seconds=2

@@ -13,9 +13,9 @@ from traitlets import Bool, Integer
 
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.config import REPORTS
-from asylum_clinic.grading.sandbox.host import run_job
 from asylum_clinic.grading.sandbox.job import Reply, files_in, read_reply, request
 from asylum_clinic.grading.sandbox.limits import Limits
+from asylum_clinic.grading.sandbox.step import run_job
 from asylum_clinic.grading.source import Released, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
@@ -62,7 +62,7 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def request(self, nb: Any, resources: Any) -> bytes:
-        """Return the sanitized notebook, with what lies beside it, as bytes for ``sandbox.host.run_job``.
+        """Return the sanitized notebook, with what lies beside it, as bytes for ``sandbox.step.run_job``.
 
         Raises
         ------

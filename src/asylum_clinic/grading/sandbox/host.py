@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import json
 import os
@@ -10,13 +9,12 @@ import selectors
 import socket
 import subprocess
 import tempfile
-import threading
 import time
 from typing import IO, Any
 
 from asylum_clinic.grading.sandbox import wire
 from asylum_clinic.grading.sandbox.binaries import NoSandboxError, candidates, reason
-from asylum_clinic.grading.sandbox.limits import MAX_REQUEST, Limits
+from asylum_clinic.grading.sandbox.limits import Limits
 from asylum_clinic.grading.sandbox.mounts import command
 from asylum_clinic.grading.sandbox.seccomp import program
 from asylum_clinic.grading.sandbox.watch import Watch, can_watch
@@ -164,6 +162,11 @@ class Sandbox:
             self.close()
         return clean
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can run another notebook."""
+        return self._process is not None
+
     def close(self) -> None:
         """End the sandbox with everything in it."""
         process, self._process = self._process, None
@@ -202,64 +205,3 @@ def _receive(connection: socket.socket) -> bytes:
         return connection.recv(1 << 20)
     except OSError:
         return b""
-
-
-_kept: dict[tuple[int, int, Limits, tuple[str, ...]], Sandbox] = {}
-_missing: dict[tuple[Limits, tuple[str, ...]], str] = {}
-
-
-def run_job(request: bytes) -> bytes:
-    """Run one notebook in this process's own warm sandbox: bytes in, bytes out, for any executor.
-
-    Parameters
-    ----------
-    request : bytes
-        What :func:`asylum_clinic.grading.sandbox.job.request` makes.
-
-    Returns
-    -------
-    bytes
-        What :func:`asylum_clinic.grading.sandbox.job.read_reply` reads. What went wrong is said there.
-    """
-    head, _, body = request.partition(b"\n")
-    settings = json.loads(head)
-    limits, hidden = Limits(**settings["limits"]), tuple(settings["hidden"])
-    if len(body) > MAX_REQUEST:
-        return _said("stopped", f"it has more than {MAX_REQUEST:,} bytes with its files")
-    for _ in range(2):  # a sandbox that had ended before is no fault of this notebook
-        try:
-            return _warm(limits, hidden).run(body)
-        except NoSandboxError as error:
-            return _said("refused", str(error))
-        except StoppedError as stop:
-            return _said("stopped", str(stop))
-        except (DiedError, OSError):
-            continue
-    return _said("stopped", "the sandbox ended twice while it ran")
-
-
-def _said(what: str, sentence: str) -> bytes:
-    return json.dumps({what: sentence}).encode()
-
-
-def _warm(limits: Limits, hidden: tuple[str, ...]) -> Sandbox:
-    if (limits, hidden) in _missing:
-        raise NoSandboxError(_missing[limits, hidden])
-    key = (os.getpid(), threading.get_ident(), limits, hidden)
-    if key not in _kept or _kept[key]._process is None:
-        try:
-            _kept[key] = Sandbox(limits, hidden)
-        except NoSandboxError as error:
-            _missing[limits, hidden] = str(error)
-            raise
-    return _kept[key]
-
-
-@atexit.register
-def close_all() -> None:
-    """End the sandboxes that this process has started, and try anew when one is asked for again."""
-    for (pid, *_), sandbox in list(_kept.items()):
-        if pid == os.getpid():
-            sandbox.close()
-    _kept.clear()
-    _missing.clear()

@@ -38,7 +38,7 @@ class Reply:
 
 
 def request(nb: Any, files: Mapping[str, bytes], limits: Limits, hidden: Sequence[str] = ()) -> bytes:
-    """Return a notebook with the files beside it as bytes for :func:`asylum_clinic.grading.sandbox.host.run_job`.
+    """Return a notebook with the files beside it as bytes for :func:`asylum_clinic.grading.sandbox.step.run_job`.
 
     Parameters
     ----------
