@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from asylum_clinic.grading.course import Course
+from asylum_clinic.grading.sandbox.binaries import NoSandboxError
+from asylum_clinic.grading.sandbox.host import Sandbox
+from asylum_clinic.grading.sandbox.limits import Limits
+from asylum_clinic.grading.sandbox.step import close_all
 from helpers_course import BEST, FORM, PS, MiniCourse, lay_out, nbgrader, record
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -86,17 +91,51 @@ def write(code: str) -> Any:
 RIGHT = "def share(a, b):\n    return a / b"
 
 
-def test_code_is_not_run_without_a_sandbox_but_its_form_is_graded(coded: MiniCourse, tmp_path: Path) -> None:
+def test_code_is_not_run_without_a_sandbox_but_its_form_is_graded(
+    coded: MiniCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_all()
+    (tmp_path / "alembic").symlink_to(Path(sys.executable).parent / "alembic")
+    monkeypatch.setenv("PATH", str(tmp_path))
     mark = tmp_path / "ran"
     coded.hand_in("ada", notebook=record(BEST), change=write(f"open({str(mark)!r}, 'w')\n{RIGHT}"))
     outcome = coded.grade()["ada"]
+    close_all()
     row = coded.row("ada")
     assert not mark.exists()
     assert outcome.status == "needs_person"
     assert "no sandbox" in outcome.messages[0]
+    assert "No bubblewrap" in outcome.messages[0]
     assert row.cells[FORM].auto == 6
     for name in ("test-share", "test-silent"):
         assert (row.cells[name].auto, row.cells[name].needs_person) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "points", "waits"),
+    [
+        (RIGHT, (2, 0), (False, True)),
+        ("def share(a, b):\n    return 0", (0, 0), (False, False)),
+        ("import os\nos._exit(1)", (0, 0), (True, True)),
+        (f"{RIGHT}\nimport os\nwhile True:\n    os.fork()", (0, 0), (True, True)),
+    ],
+    ids=["right", "wrong", "dead kernel", "fork bomb"],
+)
+def test_code_is_run_in_a_sandbox_and_its_form_is_graded_whatever_it_does(
+    coded: MiniCourse, code: str, points: tuple[float, float], waits: tuple[bool, bool]
+) -> None:
+    try:
+        Sandbox(Limits()).close()
+    except NoSandboxError as error:
+        pytest.skip(f"NO SANDBOX ON THIS MACHINE: {error}")
+    coded.hand_in("ada", notebook=record(BEST), change=write(code))
+    coded.grade()
+    cells = coded.row("ada").cells
+    assert cells[FORM].auto == 6
+    assert (cells["test-share"].auto, cells["test-silent"].auto) == points
+    assert (cells["test-share"].needs_person, cells["test-silent"].needs_person) == waits
+    assert not (coded.root / "grading" / "reports" / "trusted.log").exists()
+    close_all()
 
 
 def test_a_form_runs_none_of_a_students_code(released: MiniCourse, tmp_path: Path) -> None:

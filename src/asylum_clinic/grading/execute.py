@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, v4
 from nbgrader.preprocessors import Execute
-from traitlets import Bool
+from traitlets import Bool, Integer
 
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.config import REPORTS
+from asylum_clinic.grading.sandbox.job import Reply, files_in, read_reply, request
+from asylum_clinic.grading.sandbox.limits import Limits
+from asylum_clinic.grading.sandbox.step import run_job
 from asylum_clinic.grading.source import Released, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
 NOT_RUN = (
-    "This notebook holds code that its student wrote, and there is no sandbox to run it in, so it was not run. "
+    "This notebook holds code that its student wrote, and there is no sandbox to run it in, so it was not run. {} "
     "What to do: grade this cell by hand, or grade again with --trust-submissions if you trust every submission."
 )
 STOPPED = "The notebook's code could not be run to its end ({}), so a person has to grade this cell."
+EXECUTED = "asylum_clinic_executed"
+"""Where a pipeline that runs notebooks on other processes puts the reply (bytes), in ``resources["nbgrader"]``."""
 
 
 class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
-    """Runs a notebook only where its released source lets students write code, and never raises.
+    """Runs a notebook only where its released source lets students write code, in a sandbox, and never raises.
 
     Forms need no code to be run: the answers are data. nbgrader's own step runs everything, and a kernel that dies
     makes it drop the whole submission, forms included.
@@ -32,15 +38,47 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
     trust_submissions = Bool(
         False, help="Run students' code outside a sandbox. Each time is recorded in grading/reports/trusted.log."
     ).tag(config=True)
+    memory_mb = Integer(Limits.memory_mb, help="Memory of all a notebook's processes together, in MB.").tag(config=True)
+    cpu_seconds = Integer(Limits.cpu_seconds, help="Processor time of a notebook.").tag(config=True)
+    processes = Integer(Limits.processes, help="Processes and threads of a notebook.").tag(config=True)
+    file_mb = Integer(Limits.file_mb, help="The largest file that a notebook may write, in MB.").tag(config=True)
+    scratch_mb = Integer(Limits.scratch_mb, help="All files that a notebook may write, in MB.").tag(config=True)
+    output_mb = Integer(Limits.output_mb, help="All that a notebook may print and show, in MB.").tag(config=True)
+    wall_seconds = Integer(Limits.wall_seconds, help="Time on the clock for a notebook.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any, km: Any = None) -> tuple[Any, Any]:
         """Run the notebook, or say why it was not run."""
         released = read_released(resources)
         if not released.lets_students_write_code:
             return nb, resources
-        if not self.trust_submissions:
-            _refuse(nb, released, NOT_RUN)
-            return nb, resources
+        if self.trust_submissions:
+            return self._run_trusted(nb, resources, km, released)
+        try:
+            blob = resources["nbgrader"].pop(EXECUTED, None) or run_job(self.request(nb, resources))
+            reply = read_reply(blob)
+        except Exception as error:
+            reply = Reply(stopped=str(error) if isinstance(error, ValueError) else type(error).__name__)
+        put(nb, reply, released)
+        return nb, resources
+
+    def request(self, nb: Any, resources: Any) -> bytes:
+        """Return the sanitized notebook, with what lies beside it, as bytes for ``sandbox.step.run_job``.
+
+        Raises
+        ------
+        ValueError
+            If the files beside it are too large.
+        """
+        folder = resources.get("metadata", {}).get("path")
+        files = files_in(Path(folder)) if folder else {}
+        return request(nb, files, self.limits(), (str(Path(self.course).resolve()),))
+
+    def limits(self) -> Limits:
+        """Return what a notebook may use; the time of a cell is nbgrader's own ``Execute.timeout``."""
+        own = {field.name: getattr(self, field.name) for field in fields(Limits) if field.name != "cell_seconds"}
+        return Limits(**own, cell_seconds=self.timeout or Limits.cell_seconds)
+
+    def _run_trusted(self, nb: Any, resources: Any, km: Any, released: Released) -> tuple[Any, Any]:
         self._record(resources)
         try:
             nb, resources = super().preprocess(nb, resources, km)
@@ -59,9 +97,21 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
             file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\trun without a sandbox\t{names}\n")
 
 
-def _refuse(nb: Any, released: Released, sentence: str) -> None:
+def put(nb: Any, reply: Reply, released: Released) -> None:
+    """Put outputs that came out of the sandbox into a notebook, and a sentence where a graded cell has not ended."""
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = reply.outputs.get(cell.id, [])
+            cell.execution_count = 1 if cell.id in reply.ended else None
+    if reply.refused:
+        _refuse(nb, released, NOT_RUN.format(reply.refused))
+    elif reply.stopped:
+        _refuse(nb, released, STOPPED.format(reply.stopped), reply.ended)
+
+
+def _refuse(nb: Any, released: Released, sentence: str, ended: frozenset[str] = frozenset()) -> None:
     for known in released.graded_code:
         cell = cell_named(nb, known.id)
-        if cell is not None:
+        if cell is not None and cell.id not in ended:
             cell.outputs = [v4.new_output("error", ename="NotRun", evalue=sentence, traceback=[sentence])]
             ledger.flag(nb, known.id, sentence)
