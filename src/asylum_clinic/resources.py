@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -121,6 +121,9 @@ def _impossible_date(text: str) -> int | None:
 def read_model(model: type[Model], path: Path) -> Model:
     """Return a YAML file as a checked model, so that a wrong file is refused with the line that is wrong.
 
+    A file that has not changed since is not read again: grading a class opens the same form, case and key for every
+    student. So a model is frozen, and what it holds is never changed.
+
     Parameters
     ----------
     model : type of pydantic model
@@ -131,6 +134,17 @@ def read_model(model: type[Model], path: Path) -> Model:
     KitError
         For each file that can't be read, with the first mistake's file and line.
     """
+    try:
+        found = path.stat()
+        state: tuple[int, ...] = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    except OSError:
+        state = ()
+    checked: Model = _read_model(model, path, state)
+    return checked
+
+
+@lru_cache(maxsize=128)
+def _read_model(model: type[Model], path: Path, _state: tuple[int, ...]) -> Model:
     data = read_yaml(path)
     try:
         return model.model_validate(data)

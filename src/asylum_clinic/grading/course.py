@@ -16,9 +16,11 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.grading import gradebook, markers
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, GRADEBOOK, SOURCE, SUBMITTED
 from asylum_clinic.grading.layout import create_course
+from asylum_clinic.grading.one_engine import one_engine
 from asylum_clinic.grading.outcomes import CellGrade, GradeRow, Outcome
 from asylum_clinic.grading.releasing import check_keys, kept_release
 from asylum_clinic.grading.running import Collector, load_config, run, sentence
+from asylum_clinic.grading.source import released_once
 from asylum_clinic.grading.submissions import inspect, messages_of
 
 __all__ = ["CellGrade", "Course", "GradeRow", "Outcome", "create_course"]
@@ -131,10 +133,11 @@ class Course:
             config.KitExecute.trust_submissions = True
         chosen = self._submissions(assignment, students)
         outcomes = []
-        for number, student in enumerate(chosen):
-            if progress:
-                progress(f"Grading {assignment}", number, len(chosen))
-            outcomes.append(self._grade_one(config, assignment, student, notebooks, force=force))
+        with one_engine(self.root), released_once():
+            for number, student in enumerate(chosen):
+                if progress:
+                    progress(f"Grading {assignment}", number, len(chosen))
+                outcomes.append(self._grade_one(config, assignment, student, notebooks, force=force))
         return self._with_scores(assignment, outcomes)
 
     def feedback(self, assignment: str) -> list[Outcome]:

@@ -6,6 +6,9 @@ What a cell is, is decided here and from the gradebook's copy of what was releas
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,17 +131,32 @@ def forms_in_file(path: Path) -> tuple[str, ...]:
         raise KitError(said, path, do="open it in JupyterLab and save it again, or restore a copy") from None
 
 
+_kept: ContextVar[dict[tuple[str, ...], Released] | None] = ContextVar("_kept", default=None)
+
+
+@contextmanager
+def released_once() -> Iterator[None]:
+    """Read each released notebook once for a whole class, which nobody can release anew meanwhile."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
 def read_released(resources: Any) -> Released:
     """Return the notebook that is being graded as it was released, from the gradebook."""
-    kept = resources["nbgrader"].get("asylum_clinic_released")
+    known = resources["nbgrader"]
+    names = (known["db_url"], known["assignment"], known["notebook"])
+    kept = _kept.get()
     if kept is None:
+        kept = known.setdefault("asylum_clinic_released", {})
+    if names not in kept:
         from nbgrader.api import Gradebook
 
-        with Gradebook(resources["nbgrader"]["db_url"]) as book:
-            kept = _released(book.find_notebook(resources["nbgrader"]["notebook"], resources["nbgrader"]["assignment"]))
-        resources["nbgrader"]["asylum_clinic_released"] = kept
-    assert isinstance(kept, Released)
-    return kept
+        with Gradebook(known["db_url"]) as book:
+            kept[names] = _released(book.find_notebook(known["notebook"], known["assignment"]))
+    return kept[names]
 
 
 def _released(notebook: Any) -> Released:
