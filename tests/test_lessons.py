@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from asylum_clinic.resources import datasets
 from helpers_lesson import without_network
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -19,7 +20,9 @@ LESSONS = [pytest.param(path, id=path.stem) for path in sorted(NOTEBOOKS.glob("0
 SECONDS = 60
 """20 s are promised on a quiet machine, and a lesson takes about 5; this leaves room for a busy one."""
 HEADINGS = ("what you will be able to do", "a worked example", "your turn", "in short", "further reading")
+MORE = [pytest.param(path, id=path.stem) for path in sorted(NOTEBOOKS.glob("09-*.ipynb"))]
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+every_page = pytest.mark.parametrize("lesson", LESSONS + MORE)
 
 
 def cells(lesson: Path) -> list[dict]:
@@ -36,7 +39,15 @@ def test_a_lesson_has_objectives_an_example_practice_a_summary_and_further_readi
     assert "not legal advice" in re.sub(r"\s+", " ", prose)
 
 
-@every_lesson
+def test_every_practice_form_is_opened_by_a_page_and_listed_on_the_first_one() -> None:
+    forms = {path.stem for path in (datasets() / "forms").glob("*.yaml") if not path.name.endswith(".key.yaml")}
+    pages = {path.name: path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb")}
+    assert [form for form in forms if not any(f'assess(\\"{form}\\")' in text for text in pages.values())] == []
+    start = pages.pop("00-start-here.ipynb")
+    assert [name for name in pages if f"]({name})" not in start] == []
+
+
+@every_page
 def test_a_lessons_cells_are_locked_and_each_is_one_call_with_its_code_hidden(lesson: Path) -> None:
     for cell in cells(lesson):
         assert cell["metadata"]["deletable"] is cell["metadata"]["editable"] is False, cell["id"]
@@ -46,7 +57,7 @@ def test_a_lessons_cells_are_locked_and_each_is_one_call_with_its_code_hidden(le
             assert cell["metadata"]["jupyter"]["source_hidden"], cell["id"]
 
 
-@every_lesson
+@every_page
 def test_a_lesson_runs_in_a_clean_folder_without_network_or_warning_and_quickly(
     lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
