@@ -48,7 +48,12 @@ def _of_kind(form: FormClass, about: str, items: list[Item], order: tuple[str, .
     pairs: list[Pair] = [pair for row in ratings.values() for pair in zip(row, key, strict=True) if None not in pair]
     both = {"students": [pair[0] for pair in pairs], "key": [pair[1] for pair in pairs]}
     students = sum(any(value is not None for value in row) for row in ratings.values())
-    return agreed(about, ratings, order), agreed(about, both, order, students=students)
+    own = agreed(about, ratings, order)
+    sides = sum(value is not None for value in key)
+    if sides < LEAST_ITEMS:
+        why = f"too few questions on which the key takes one side ({sides}; at least {LEAST_ITEMS} are needed)"
+        return own, Agreed(about, students, len(pairs), why=why)
+    return own, agreed(about, both, order, students=students)
 
 
 def _items(form: FormClass, kind: str) -> Iterator[Item]:

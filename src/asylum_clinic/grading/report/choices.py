@@ -20,6 +20,8 @@ from asylum_clinic.grading.report.reading import FormClass
 
 UNITED = 2 / 3
 """The share of the commonest answer from which a class is no longer said to split."""
+SIDES = {"Yes or likely yes": ("yes", "likely_yes"), "No or likely no": ("no", "likely_no")}
+"""Positions that stand on one side: a class does not split over how sure it is."""
 REASONS = 3
 """How many citations are named that set one side apart from the other."""
 
@@ -124,13 +126,24 @@ def splits(form: FormClass) -> tuple[Split, ...]:
     for question in form.opened.form.questions.values():
         if not isinstance(question, (ScaleQuestion, ChoiceQuestion)):
             continue
-        sides = sorted((one for one in distribution(form, question) if one.count), key=lambda one: -one.count)
+        sides = sides_of(distribution(form, question), merge=isinstance(question, ScaleQuestion))
         if len(sides) < 2 or sides[0].count >= UNITED * sum(one.count for one in sides):
             continue
         entry = form.key.questions[question.id]
         contested = isinstance(entry, PositionKey) and entry.contested
         found.append(Split(question.text, tuple(sides), reasons(form, question, sides[0], sides[1]), contested))
     return tuple(sorted(found, key=lambda one: one.sides[0].count / one.answered))
+
+
+def sides_of(chosen: tuple[Chosen, ...], *, merge: bool) -> list[Chosen]:
+    """Return what was chosen at all, the commonest first; with ``merge``, sure and less sure positions as one side."""
+    found = {one.id: one for one in chosen if one.count}
+    for text, ids in SIDES.items() if merge else ():
+        parts = [found.pop(name) for name in ids if name in found]
+        if parts:
+            who = tuple(student for one in parts for student in one.who)
+            found[ids[0]] = Chosen(ids[0], text, "", len(who), who)
+    return sorted(found.values(), key=lambda one: -one.count)
 
 
 def reasons(form: FormClass, question: Question, first: Chosen, second: Chosen) -> tuple[Reason, ...]:

@@ -49,11 +49,12 @@ def write_csv(view: View, folder: Path, *, names: bool) -> list[Path]:
 
 
 def _scores(view: View, *, names: bool) -> tuple[list[str], list[list[Cell]]]:
-    head = ["student", "score", "most", "by_machine", "by_a_person"]
-    rows: list[list[Cell]] = [[row.student, row.score, row.most, row.auto, row.manual] for row in view.rows]
-    if names:
-        return head, rows + [[name, None, None, None, None] for name in view.missing]
-    return head[1:], sorted((row[1:] for row in rows), key=lambda row: -float(row[0] or 0))
+    head = ["student", "state", "score", "most", "by_machine", "by_a_person"]
+    rows: list[list[Cell]] = [[row.student, "graded", row.score, row.most, row.auto, row.manual] for row in view.rows]
+    if not names:
+        return head[2:], sorted((row[2:] for row in rows), key=lambda row: -float(row[0] or 0))
+    others = {"not graded": view.ungraded, "not handed in": view.missing}
+    return head, rows + [[name, state, *[None] * 4] for state, found in others.items() for name in found]
 
 
 def _questions(view: View) -> Iterable[list[Cell]]:

@@ -28,7 +28,7 @@ def render(view: View, *, names: bool = False) -> str:
 
     loader = PackageLoader("asylum_clinic.grading.report")
     place = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    place.filters |= {"points": _points, "percent": _percent, "source": _source}
+    place.filters |= {"points": _points, "percent": _percent, "gap": _gap, "source": _source}
     return place.get_template("report.html").render(
         view=view,
         names=names,
@@ -45,6 +45,10 @@ def _points(value: float | None) -> str:
 
 def _percent(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.0f} %"
+
+
+def _gap(value: float) -> str:
+    return f"{100 * value:.0f}"
 
 
 def _source(drawn: Picture) -> str:

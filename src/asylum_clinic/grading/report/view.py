@@ -86,6 +86,7 @@ class View:
     roster: int
     handed_in: int
     missing: tuple[str, ...]
+    ungraded: tuple[str, ...]
     scores: Spread
     most: float
     rows: tuple[GradeRow, ...]
@@ -125,6 +126,7 @@ def build(read: ClassRead, root: Path) -> View:
         roster=len(read.roster),
         handed_in=len(read.handed_in),
         missing=tuple(name for name in read.roster if name not in read.handed_in),
+        ungraded=tuple(sorted(read.handed_in - set(read.grades))),
         scores=spread([row.score for row in rows]),
         most=max((row.most for row in rows), default=0.0),
         rows=rows,
