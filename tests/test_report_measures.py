@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from math import atanh, sqrt, tanh
+from pathlib import Path
 
 import pytest
 
+from asylum_clinic.assessment.key import practice_key, read_key
+from asylum_clinic.assessment.opening import open_form
+from asylum_clinic.assessment.questions import NumberQuestion
+from asylum_clinic.grading.report.choices import written
 from asylum_clinic.grading.report.csv_files import guarded
 from asylum_clinic.grading.report.measures import LEAST_RATERS, LEAST_RELATION, agreed, difficulty, item_rest
+from asylum_clinic.grading.report.reading import FormClass
 
 # rest 1 to 10, right from 6 on: the means are 8 and 3, the deviation sqrt(8.25), so r = (8 - 3) / sqrt(8.25) * 1/2
 ITEM = [0.0] * 5 + [1.0] * 5
@@ -76,3 +82,17 @@ def test_a_cell_that_could_begin_a_formula_is_set_behind_an_apostrophe(text: str
 @pytest.mark.parametrize("value", ["ada", "", "a=b", -1.5, 3, None])
 def test_other_cells_stay_as_they_are(value: str | float | None) -> None:
     assert guarded(value) == value
+
+
+def test_typed_answers_are_counted_and_words_among_them_not_repeated() -> None:
+    question = NumberQuestion.model_validate({"id": "share", "kind": "number", "text": "What share?"})
+    opened = open_form("notice-screening", Path("/nowhere"))
+    given = {str(place): {"share": answer} for place, answer in enumerate(["4.88", "4.88", "Ada"])}
+    points = {"0": {"share": 1.0}, "1": {"share": 1.0}, "2": {"share": 0.0}}
+    path = practice_key("notice-screening")
+    assert path is not None
+    form = FormClass(opened, read_key(path), "form", given, points, {"share": 1.0})
+    found = written(form, question)
+    assert [one.count for one in found] == [2, 1]
+    assert [one.key for one in found] == ["full marks", "no marks"]
+    assert "Ada" not in {one.text for one in found}

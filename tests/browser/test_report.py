@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
+from test_looks import SCREENSHOTS
 
 from asylum_clinic.grading.course import Course
 from asylum_clinic.grading.report import write_report
-from conftest import SCREENSHOTS
 from helpers_course import BEST, PS, MiniCourse, lay_out, record
 from hostile import change, hostile_record
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.key import PositionKey
 from asylum_clinic.assessment.questions import SCALE, Question, ScaleQuestion, options_of
-from asylum_clinic.assessment.records import Answer
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.report.choices import chose, says_key
 from asylum_clinic.grading.report.measures import LEAST_ITEMS, LEAST_RATERS, Agreed, agreed

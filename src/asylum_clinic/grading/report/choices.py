@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.key import PositionKey, QuestionKey, SelectionKey
 from asylum_clinic.assessment.questions import (
     ChoiceQuestion,
@@ -14,12 +15,13 @@ from asylum_clinic.assessment.questions import (
     TextQuestion,
     options_of,
 )
-from asylum_clinic.assessment.records import Answer
 from asylum_clinic.assessment.wording import named
 from asylum_clinic.grading.report.reading import FormClass
 
 UNITED = 2 / 3
 """The share of the commonest answer from which a class is no longer said to split."""
+LONGEST = 30
+"""The longest number or date, in characters, that is repeated as it was typed."""
 SIDES = {"Yes or likely yes": ("yes", "likely_yes"), "No or likely no": ("no", "likely_no")}
 """Positions that stand on one side: a class does not split over how sure it is."""
 REASONS = 3
@@ -99,10 +101,13 @@ def chose(answer: Answer | None, name: str) -> bool:
 def distribution(form: FormClass, question: Question) -> tuple[Chosen, ...]:
     """Return how often each thing was chosen: every option, but only those paragraphs and authorities that matter.
 
-    A paragraph or authority is left out if nobody chose it and the key does not want it.
+    A paragraph or authority is left out if nobody chose it and the key does not want it. Numbers, dates and orders
+    are listed as they were given.
     """
     if isinstance(question, TextQuestion):
         return ()
+    if question.kind in ("number", "date", "order"):
+        return written(form, question)
     entry, case = form.key.questions[question.id], form.opened.case
     found = []
     for name in options_of(question, form.opened.form, tuple(case.passages)):
@@ -113,6 +118,32 @@ def distribution(form: FormClass, question: Question) -> tuple[Chosen, ...]:
     if question.kind in ("passages", "authorities"):
         found.sort(key=lambda one: -one.count)
     return tuple(found)
+
+
+def written(form: FormClass, question: Question) -> tuple[Chosen, ...]:
+    """Return the numbers, dates or orders that were given, the commonest first, with what they earned.
+
+    What holds no digit where a number or date is asked is not repeated: it could be anything, a name too.
+    """
+    given: dict[str, list[str]] = {}
+    for student, answers in form.answers.items():
+        answer = answers.get(question.id)
+        if answer:
+            parts = answer if isinstance(answer, tuple) else (answer,)
+            text = " → ".join(named(question, part, form.opened.case) for part in parts)
+            plain = question.kind == "order" or (len(text) <= LONGEST and any(one.isdigit() for one in text))
+            given.setdefault(text if plain else "something else in words", []).append(student)
+    found = [Chosen(text, text, earned(form, question, who), len(who), tuple(who)) for text, who in given.items()]
+    return tuple(sorted(found, key=lambda one: -one.count))
+
+
+def earned(form: FormClass, question: Question, who: list[str]) -> str:
+    """Return what an answer earned: it is the same for all who gave it, unless other answers bear on it."""
+    most = form.most[question.id]
+    points = {form.points[student][question.id] for student in who}
+    if not most:
+        return ""
+    return "full marks" if min(points) >= most - 1e-9 else "in part" if max(points) > 0 else "no marks"
 
 
 def answered(form: FormClass, question: Question) -> int:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from asylum_clinic.assessment.answers import Answer
 from asylum_clinic.assessment.feedback import ungraded_authorities
 from asylum_clinic.assessment.keeping import MAX_NOTEBOOK_BYTES
 from asylum_clinic.assessment.key import Key, find_key, read_fitting_key
 from asylum_clinic.assessment.opening import Opened, open_form
-from asylum_clinic.assessment.records import METADATA, Answer, parse_record
+from asylum_clinic.assessment.records import METADATA, parse_record
 from asylum_clinic.assessment.scoring import score_form
 from asylum_clinic.grading import gradebook
 from asylum_clinic.grading.config import AUTOGRADED, SOURCE, SUBMITTED
