@@ -43,12 +43,12 @@ def test_help_loads_neither_nbgrader_nor_pandas(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("command", [["release", "ps"], ["grade", "ps"], ["feedback", "ps"]])
+@pytest.mark.parametrize("command", [["release", "ps"], ["grade", "ps"], ["feedback", "ps"], ["report", "ps"]])
 def test_outside_a_course_a_command_says_so(command: list[str], tmp_path: Path) -> None:
     assert says_one_sentence(asylum_clinic(*command, cwd=tmp_path))
 
 
-@pytest.mark.parametrize("command", [["release", "ps"], ["grade", "ps"], ["feedback", "ps"], ["lab"]])
+@pytest.mark.parametrize("command", [["release", "ps"], ["grade", "ps"], ["feedback", "ps"], ["report", "ps"], ["lab"]])
 def test_a_course_folder_that_is_missing_is_named(command: list[str], tmp_path: Path) -> None:
     result = asylum_clinic(*command, "--course", "nowhere", cwd=tmp_path)
     assert says_one_sentence(result)

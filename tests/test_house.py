@@ -21,7 +21,7 @@ NOTEBOOKS = sorted(
     for folder in ("notebooks", "exercises", "solutions")
     for path in (ROOT / folder).rglob("*.ipynb")
     if ".ipynb_checkpoints" not in path.parts
-)
+) + sorted((ROOT / "grading").glob("*.ipynb"))
 TEST_COMMAND = 'python -m pip install -e ".[test]" && python -m pytest'
 DEMO_COMMAND = "python -m pip install . && asylum-clinic demo"
 
@@ -108,6 +108,14 @@ def test_a_distribution_holds_no_solution_and_no_key_of_a_graded_form(
     assert [entry for entry in files if Path(entry).name in keys] == []
     folders = {"solutions", "exercises", "keys", "rubrics", "submitted", "autograded", "answers", ".ipynb_checkpoints"}
     assert [entry for entry in files if folders & set(Path(entry).parts)] == []
+
+
+def test_the_wheel_holds_the_templates_of_the_class_view(distributions: dict[str, dict[str, bytes]]) -> None:
+    templates = [path for path in PACKAGE.rglob("templates/*") if path.is_file()]
+    assert templates
+    assert {f"asylum_clinic/{path.relative_to(PACKAGE).as_posix()}" for path in templates} <= set(
+        distributions["wheel"]
+    )
 
 
 def test_the_wheel_holds_all_the_data_and_lessons_that_git_would_keep(

@@ -123,6 +123,25 @@ def feedback(assignment: Assignment, course: CourseOption = None) -> None:
     finish(outcomes)
 
 
+@app.command()
+def report(
+    assignment: Assignment,
+    course: CourseOption = None,
+    names: Annotated[bool, typer.Option("--names", help="Show students' names; off otherwise.")] = False,
+) -> None:
+    """Write the class view: one page and CSV files.
+
+    They go to grading/reports/PS/.
+    """
+    from asylum_clinic.grading.report import write_report
+
+    found = find_course(course)
+    with progress_bar() as progress:
+        progress(f"Writing the class view of {assignment}", 0, 1)
+        page = write_report(found, assignment, names=names)
+    out.print(f"The class view, to be opened in a browser: {page}", soft_wrap=True, markup=False)
+
+
 def start(ready: Lab) -> None:
     """Start JupyterLab in this process's place, so that Ctrl+C and a stop signal reach it."""
     sys.stdout.flush()

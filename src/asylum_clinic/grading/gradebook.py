@@ -124,3 +124,9 @@ def _cell(grade: Any, *, by_hand: bool) -> CellGrade:
         needs_person=bool(grade.needs_manual_grade),
         score=float(grade.score or 0.0),
     )
+
+
+def students_and_assignments(root: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of everyone and of every assignment that the gradebook knows."""
+    with opened(root) as book:
+        return tuple(one.id for one in book.students), tuple(one.name for one in book.assignments)
