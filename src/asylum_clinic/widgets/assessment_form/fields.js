@@ -7,8 +7,14 @@ function drawField(attributes, unit, { prefix, answer, flush }, partial = () => 
     answer(event.target.value, { whileTyping: true });
     tell(read, partial(field));
   };
+  // half a date changes no value, so the browser gives no input event: a key that was let go tells of it
+  const onkeyup = () => partial(field) && tell(read, partial(field));
+  const onblur = () => {
+    onkeyup();
+    flush();
+  };
   const id = `${prefix}-field`;
-  const field = h("input", { id, autocomplete: "off", "aria-describedby": ids, oninput, onblur: flush, ...attributes });
+  const field = h("input", { id, autocomplete: "off", "aria-describedby": ids, oninput, onkeyup, onblur, ...attributes });
   const read = h("p", { class: "ac-count", id: `${prefix}-read`, role: "status" });
   const update = (value, { said }) => {
     const text = typeof value === "string" ? value : "";
