@@ -140,8 +140,8 @@ def cited(entry: Authority) -> str:
 
     Examples
     --------
-    >>> cited(authorities()["m-s"])
-    'Matter of M-S-, 27 I&N Dec. 509 (A.G. 2019) [secondary]'
+    >>> cited(authorities()["cfr-208-30g"])
+    '8 CFR 208.30(g)(1)-(2) [recalled]'
     """
     seen = "" if entry.gradable else f" [{entry.verification}]"
     return f"{entry.citation}{seen}" if entry.kind != "case" else f"{entry.title}, {entry.citation}{seen}"
