@@ -1,0 +1,128 @@
+"""One person, many days: which test is asked for each protection when only the dates move.
+
+The same facts on another day of entry may meet another test. A lesson shows that in one table, computed from the rules
+of ``postures.yaml``, so that no test on a date is typed by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+from pydantic import ValidationError
+
+from asylum_clinic.cases.varied import said
+from asylum_clinic.errors import KitError
+from asylum_clinic.law.authorities import LAW_AS_OF, authorities
+from asylum_clinic.law.postures import Posture, Tests, tests_for
+
+_COLUMNS = ("Entry", "Decision", "Asylum", "Withholding of removal", "Convention Against Torture", "Rests on")
+_ORDINARY: dict[str, Any] = {
+    "stage": "screening",
+    "place": "southwest_land",
+    "manner": "between_ports",
+    "nationality": "other",
+    "transit": True,
+    "exceptions": frozenset(),
+    "unaccompanied": False,
+}
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """One row: a person's posture, and the test for each protection in it."""
+
+    posture: Posture
+    tests: Tests
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row in words, in the order of the columns."""
+        cited = dict.fromkeys(name for answer in self.tests for name in answer.authorities)
+        return (
+            _day(self.posture.entry, self.posture.entry_at),
+            _day(self.posture.decision, None),
+            *(said(answer) for answer in self.tests),
+            "; ".join(authorities()[name].citation for name in cited),
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Crossings:
+    """Several rows under one caption; in a notebook a table, printed lines of text."""
+
+    caption: str
+    rows: tuple[Crossing, ...]
+
+    def __repr__(self) -> str:
+        """Return each row as lines of text, one for each column."""
+        lines = [self.caption]
+        for row in self.rows:
+            lines += [f"{column}: {cell}" for column, cell in zip(_COLUMNS, row.cells, strict=True)] + [""]
+        return "\n".join([*lines, LAW_AS_OF])
+
+    def _repr_html_(self) -> str:
+        """Return a plain table whose rows and columns have headers, every word escaped."""
+        head = "".join(f'<th scope="col">{escape(column)}</th>' for column in _COLUMNS)
+        rows = "".join(_row(row) for row in self.rows)
+        return (
+            f'<table class="ac-varied"><caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table><p>{escape(LAW_AS_OF)}</p>"
+        )
+
+
+def crossings(caption: str, *days: tuple[str, str], **facts: Any) -> Crossings:
+    """Show which test is asked for each protection, for one person on several days of entry and decision.
+
+    Unless ``facts`` says otherwise the person is an adult who is not Mexican, crossed the southwest land border between
+    ports after passing through another country, shows no exception and, at a screening, is in expedited removal.
+
+    Parameters
+    ----------
+    caption : str
+        What the table shows, in words.
+    *days : tuple of str
+        The day of entry and the day of the decision, such as ``("2023-05-12", "2023-06-20")``; the first may give the
+        hour with its zone, such as ``"2023-05-11T23:30-04:00"``.
+    **facts
+        Facts of :class:`~asylum_clinic.law.postures.Posture` that are otherwise, or ``None`` for one that is not known.
+
+    Raises
+    ------
+    KitError
+        If a day can't be read, a fact is unknown, or the facts don't agree.
+
+    Examples
+    --------
+    >>> table = crossings("Two days", ("2023-05-10", "2023-06-20"), ("2023-05-12", "2023-06-20"))
+    >>> [row.tests.cat.standard for row in table.rows]
+    ['significant-possibility', 'reasonable-possibility']
+    """
+    return Crossings(caption, tuple(_crossing(entry, decision, facts) for entry, decision in days))
+
+
+def _crossing(entry: str, decision: str, facts: dict[str, Any]) -> Crossing:
+    known: dict[str, Any] = {**_ORDINARY, **facts}
+    removal = {"expedited_removal": True} if known["stage"] in ("screening", "ij_review") else {"reinstated": False}
+    hour = {"entry_at": entry} if "T" in entry else {}
+    values = {**removal, **known, **hour, "entry": entry.partition("T")[0], "decision": decision}
+    try:
+        posture = Posture.model_validate(values)
+    except ValidationError as error:
+        where = " ".join(str(part) for part in error.errors()[0]["loc"])
+        found = f"entry {entry}, decision {decision}: {where} {error.errors()[0]['msg']}"
+        raise KitError(found, do="mend the day or the fact, with days such as 2023-05-12") from None
+    return Crossing(posture, tests_for(posture))
+
+
+def _row(row: Crossing) -> str:
+    first, *others = row.cells
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+
+
+def _day(day: date, moment: datetime | None) -> str:
+    words = f"{day.day} {day:%B %Y}"
+    return f"{words}, {moment:%H:%M} (UTC{moment.isoformat()[-6:]})" if moment else words
