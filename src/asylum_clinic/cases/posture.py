@@ -6,13 +6,11 @@ from its decision point unless it is stated, so that nothing is written twice.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from asylum_clinic.law.posture_rules import Excuse, Manner, Place, Stage
-from asylum_clinic.law.postures import Posture
+from asylum_clinic.law.posture_rules import Stage
+from asylum_clinic.law.postures import Facts, Posture
 
 DecisionPoint = Literal["credible_fear", "ij_merits", "affirmative_interview"]
 
@@ -24,23 +22,11 @@ STAGES: dict[DecisionPoint, Stage] = {
 """The stage that a decision point stands for, unless a case states another."""
 
 
-class PostureFacts(BaseModel):
+class PostureFacts(Facts):
     """What a case file states of a posture; a fact that the file leaves open is left out, never guessed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     stage: Stage | None = None
-    entry_at: datetime | None = None
-    place: Place | None = None
-    manner: Manner | None = None
-    nationality: Literal["mexican", "other"] | None = None
-    transit: bool | None = None
-    exceptions: frozenset[Excuse] | None = None
-    unaccompanied: bool | None = None
-    expedited_removal: bool | None = None
     found: Literal["border", "interior"] | None = None
-    begun: date | None = None
-    begun_at: datetime | None = None
-    reinstated: bool | None = None
 
     def at(self, point: DecisionPoint, entry: date, decision: date, circuit: int) -> Posture:
         """Return the whole posture, with the dates and the circuit of the case.

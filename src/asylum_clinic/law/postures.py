@@ -18,17 +18,14 @@ from asylum_clinic.law.posture_rules import Excuse, Frozen, Manner, Place, Prote
 Status = Literal["test", "closed", "unsettled", "not_enough_facts"]
 
 
-class Posture(Frozen):
-    """The facts of a person's case that decide the test; one that is not known is left out, never guessed.
+class Facts(Frozen):
+    """What may be known of a person's way beside the dates; a fact that is not known is left out, never guessed.
 
     ``exceptions`` lists the exceptions and exceptionally compelling circumstances that are shown; an empty list says
     that none is, and leaving it out says that the record is silent. ``begun`` is the day on which expedited removal
     began; ``entry_at`` and ``begun_at`` give the hour, with its zone.
     """
 
-    stage: Stage
-    decision: date
-    entry: date
     entry_at: datetime | None = None
     place: Place | None = None
     manner: Manner | None = None
@@ -37,10 +34,18 @@ class Posture(Frozen):
     exceptions: frozenset[Excuse] | None = None
     unaccompanied: bool | None = None
     expedited_removal: bool | None = None
-    found: Literal["border", "interior"] = "border"
     begun: date | None = None
     begun_at: datetime | None = None
     reinstated: bool | None = None
+
+
+class Posture(Facts):
+    """The facts of a person's case that decide the test."""
+
+    stage: Stage
+    decision: date
+    entry: date
+    found: Literal["border", "interior"] = "border"
     circuit: int | None = Field(default=None, ge=1, le=12)
 
     @model_validator(mode="after")
