@@ -132,12 +132,12 @@ class Course:
         if trust:
             config.KitExecute.trust_submissions = True
         chosen = self._submissions(assignment, students)
-        outcomes = []
+        outcomes, basis = [], markers.basis(self.root, assignment, config)
         with one_engine(self.root), released_once():
             for number, student in enumerate(chosen):
                 if progress:
                     progress(f"Grading {assignment}", number, len(chosen))
-                outcomes.append(self._grade_one(config, assignment, student, notebooks, force=force))
+                outcomes.append(self._grade_one(config, assignment, student, notebooks, basis, force=force))
         return self._with_scores(assignment, outcomes)
 
     def feedback(self, assignment: str) -> list[Outcome]:
@@ -197,13 +197,13 @@ class Course:
         return [student for student in found if not students or student in students]
 
     def _grade_one(
-        self, config: Any, assignment: str, student: str, notebooks: tuple[str, ...], *, force: bool
+        self, config: Any, assignment: str, student: str, notebooks: tuple[str, ...], basis: str, *, force: bool
     ) -> Outcome:
         submitted = self.root / SUBMITTED / student / assignment
         checked = inspect(student, submitted, notebooks)
         if checked.fatal:
             return Outcome(student, "failed", checked.fatal)
-        state = markers.fingerprint(self.root, assignment, submitted, config)
+        state = markers.fingerprint(basis, submitted)
         marker = markers.read(self.root, assignment, student)
         if marker is not None and marker.fingerprint == state and not force:
             return Outcome(student, "needs_person" if marker.needs_person else "skipped", marker.messages)

@@ -27,12 +27,25 @@ class Marker:
     messages: tuple[str, ...]
 
 
-def fingerprint(root: Path, assignment: str, submitted: Path, config: Any) -> str:
-    """Return a fingerprint of all that a grade rests on: the submission, the source, the keys, the kit's version."""
-    digest = sha256(f"{version('asylum-clinic-kit')} {config.KitExecute.get('trust_submissions', False)}".encode())
+def basis(root: Path, assignment: str, config: Any) -> str:
+    """Return a fingerprint of what all grades of a class rest on: the source, the keys, the kit and its version.
+
+    It is taken once, before the first submission is graded: whatever changes later counts at the next run.
+    """
+    kit = f"{version('asylum-clinic-kit')} {config.KitExecute.get('trust_submissions', False)}"
     own = [*(root / "grading" / "keys").glob("*"), root / CONFIG, *_files(root / SOURCE / assignment)]
-    kit = [datasets() / "law" / "authorities.yaml", *_files(datasets() / "forms"), *_files(datasets() / "cases")]
-    for path in sorted({*own, *kit, *_files(submitted)}):
+    shared = [datasets() / "law" / "authorities.yaml", *_files(datasets() / "forms"), *_files(datasets() / "cases")]
+    return _digest(kit, {*own, *shared})
+
+
+def fingerprint(rests_on: str, submitted: Path) -> str:
+    """Return a fingerprint of all that a grade rests on: the class's :func:`basis` and the submission."""
+    return _digest(rests_on, set(_files(submitted)))
+
+
+def _digest(begin: str, paths: set[Path]) -> str:
+    digest = sha256(begin.encode())
+    for path in sorted(paths):
         state = path.lstat()
         digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="replace"))
     return digest.hexdigest()
