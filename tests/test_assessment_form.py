@@ -24,8 +24,8 @@ from asylum_clinic.widgets.assessment_form import SCRIPTS, AssessmentForm, Unans
 from asylum_clinic.widgets.assessment_form.accepted import accepted
 from asylum_clinic.widgets.assessment_form.page import after_check, page_data
 from asylum_clinic.widgets.assessment_form.summary import GO_ON, summary
+from helpers_form import shown, student_folder
 
-COURSE = Path(__file__).parent / "browser" / "course"
 FORM = "ferry-screening"
 FULL = {
     "grounds": ["none"],
@@ -40,12 +40,7 @@ FULL = {
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A student's folder with the small form, as the working directory of a kernel that nobody named."""
-    folder = tmp_path / "week"
-    shutil.copytree(COURSE, folder, ignore=shutil.ignore_patterns("answers"))
-    monkeypatch.chdir(folder)
-    for name in ("NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
-        monkeypatch.delenv(name, raising=False)
-    return folder
+    return student_folder(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -55,9 +50,8 @@ def opened(folder: Path) -> Opened:
 
 @pytest.fixture
 def form(opened: Opened, folder: Path) -> Iterator[AssessmentForm]:
-    widget = AssessmentForm(opened, folder, Record(form=FORM))
-    yield widget
-    widget.close()
+    with shown(opened, folder) as widget:
+        yield widget
 
 
 def raw(seq: int, answers: dict[str, Any], **more: object) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import permutations
@@ -25,8 +24,8 @@ from asylum_clinic.widgets.assessment_form import AssessmentForm, UnansweredErro
 from asylum_clinic.widgets.assessment_form.accepted import accepted
 from asylum_clinic.widgets.assessment_form.page import page_data
 from asylum_clinic.widgets.assessment_form.summary import summary
+from helpers_form import shown, student_folder
 
-COURSE = Path(__file__).parent / "browser" / "course"
 FORM = "ferry-days"
 BIDI = "\u202e4.88\u202c"
 NUMBER: dict[str, Any] = {
@@ -106,12 +105,7 @@ every_hostile = pytest.mark.parametrize("value", HOSTILE, ids=lambda value: asci
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A student's folder, as the working directory of a kernel that nobody named."""
-    folder = tmp_path / "week"
-    shutil.copytree(COURSE, folder, ignore=shutil.ignore_patterns("answers"))
-    monkeypatch.chdir(folder)
-    for name in ("NBGRADER_EXECUTION", "JPY_SESSION_NAME"):
-        monkeypatch.delenv(name, raising=False)
-    return folder
+    return student_folder(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -121,9 +115,8 @@ def opened(folder: Path) -> Opened:
 
 @pytest.fixture
 def form(opened: Opened, folder: Path) -> Iterator[AssessmentForm]:
-    widget = AssessmentForm(opened, folder, Record(form=FORM))
-    yield widget
-    widget.close()
+    with shown(opened, folder) as widget:
+        yield widget
 
 
 def raw(answers: dict[str, Any], seq: int = 1) -> dict[str, Any]:

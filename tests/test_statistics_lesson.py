@@ -5,14 +5,10 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import shutil
 import statistics
-import time
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from asylum_clinic.statistics import stories
 from asylum_clinic.statistics.claims import check, library
@@ -20,12 +16,10 @@ from asylum_clinic.statistics.counting import total
 from asylum_clinic.statistics.judging import all_expected, beside_the_rater, by_chance, expected, judges
 from asylum_clinic.statistics.measures import interrupted, shrink
 from asylum_clinic.statistics.tables import choose, load, values
-from helpers_lesson import without_network
+from helpers_lesson import run_lesson
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = {path.name[:2]: path for pattern in ("06*", "07*") for path in sorted(NOTEBOOKS.glob(f"{pattern}.ipynb"))}
-SECONDS = 60
-"""20 s are promised on a quiet machine, and a lesson takes about 5; this leaves room for a busy one."""
 
 
 def cells(kind: str) -> dict[tuple[str, str], str]:
@@ -97,27 +91,13 @@ def test_the_claims_that_a_lesson_checks_are_in_the_library(lesson: str, most: i
 def test_a_lesson_runs_in_a_clean_folder_without_network_or_warning_and_quickly(
     lesson: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home, here = tmp_path / "ipython", tmp_path / "here"
-    here.mkdir()
-    without_network(home)
-    monkeypatch.setenv("IPYTHONDIR", str(home))
-    shutil.copy(LESSONS[lesson], here)
-    notebook = nbformat.read(here / LESSONS[lesson].name, as_version=4)
-    began = time.monotonic()
-    client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(here)}})
-    client.execute(cwd=str(here))
-    assert time.monotonic() - began < SECONDS
-    outputs = {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
-    for name, shown in outputs.items():
-        assert shown, name
-        assert not [output for output in shown if output.output_type in {"stream", "error"}], name
+    outputs = run_lesson(LESSONS[lesson], tmp_path, monkeypatch)
     words = "\n".join(output.data["text/plain"] for shown in outputs.values() for output in shown)
     for number in PRINTED[lesson]:
         assert number in words, number
     for shown in outputs.values():
         for output in shown:
             assert "image/png" not in output.data or 'alt="' in output.data["text/html"]
-    assert {path.name for path in here.iterdir()} == {LESSONS[lesson].name}
 
 
 # What the prose says in words, each of it held to the tables; the words stand here so that both change together.
