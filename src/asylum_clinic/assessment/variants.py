@@ -16,6 +16,7 @@ from asylum_clinic.assessment.key import Key, PositionKey, QuestionKey, Selectio
 from asylum_clinic.assessment.lawful import faults
 from asylum_clinic.assessment.questions import Form, Question
 from asylum_clinic.cases.model import Case, Passage
+from asylum_clinic.cases.table import plain_table
 from asylum_clinic.cases.variant import Event
 from asylum_clinic.cases.variants import combine, vary_case
 from asylum_clinic.cases.varied import CIRCUITS, POINTS, VariedCase
@@ -74,15 +75,9 @@ class Varied:
 
     def _repr_html_(self) -> str:
         """Return the same as plain tables, every word escaped."""
-        rows = "".join(
-            f'<tr><th scope="row">{escape(title)}</th><td>{escape(what)}</td></tr>' for title, what in self._elements()
-        )
+        table = plain_table(["The key, element by element"], ("Element", "The key"), self._elements())
         why = "".join(f"<p>{escape(reason)}</p>" for reason in self.why)
-        return (
-            f'{self.varied._repr_html_()}<table class="ac-varied"><caption>The key, element by element</caption>'
-            f'<thead><tr><th scope="col">Element</th><th scope="col">The key</th></tr></thead><tbody>{rows}</tbody>'
-            f"</table>{why}"
-        )
+        return f"{self.varied._repr_html_()}{table}{why}"
 
 
 def vary(form: Form, case: Case, key: Key, *ids: str) -> Varied:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from asylum_clinic.cases.table import plain_table
 from asylum_clinic.cases.varied import said
 from asylum_clinic.errors import KitError
 from asylum_clinic.law.authorities import LAW_AS_OF, authorities
@@ -65,12 +66,8 @@ class Crossings:
 
     def _repr_html_(self) -> str:
         """Return a plain table whose rows and columns have headers, every word escaped."""
-        head = "".join(f'<th scope="col">{escape(column)}</th>' for column in _COLUMNS)
-        rows = "".join(_row(row) for row in self.rows)
-        return (
-            f'<table class="ac-varied"><caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table><p>{escape(LAW_AS_OF)}</p>"
-        )
+        table = plain_table([self.caption], _COLUMNS, (row.cells for row in self.rows))
+        return f"{table}<p>{escape(LAW_AS_OF)}</p>"
 
 
 def crossings(caption: str, *days: tuple[str, str], **facts: Any) -> Crossings:
@@ -115,12 +112,6 @@ def _crossing(entry: str, decision: str, facts: dict[str, Any]) -> Crossing:
         found = f"entry {entry}, decision {decision}: {where} {error.errors()[0]['msg']}"
         raise KitError(found, do="mend the day or the fact, with days such as 2023-05-12") from None
     return Crossing(posture, tests_for(posture))
-
-
-def _row(row: Crossing) -> str:
-    first, *others = row.cells
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
-    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
 
 
 def _day(day: date, moment: datetime | None) -> str:

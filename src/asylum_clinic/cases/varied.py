@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 
 from asylum_clinic.cases.model import Case, CasePaper, Passage
+from asylum_clinic.cases.table import plain_table
 from asylum_clinic.cases.variant import Event, Variant
 from asylum_clinic.law.authorities import LAW_AS_OF
 from asylum_clinic.law.elements import standards
@@ -91,17 +92,9 @@ class VariedCase:
 
     def _repr_html_(self) -> str:
         """Return the changes as a plain table, every word of the file escaped."""
-        titles = "<br>".join(escape(variant.title) for variant in self.variants)
-        rows = "".join(
-            f'<tr><th scope="row">{escape(change.what)}</th>'
-            f"<td>{escape(change.before)}</td><td>{escape(change.after)}</td></tr>"
-            for change in self.changes
-        )
-        head = '<tr><th scope="col">What changes</th><th scope="col">Before</th><th scope="col">After</th></tr>'
-        return (
-            f'<table class="ac-varied"><caption><strong>{escape(self.base.paper.title)}</strong><br>{titles}</caption>'
-            f"<thead>{head}</thead><tbody>{rows}</tbody></table><p>{escape(LAW_AS_OF)}</p>"
-        )
+        caption = [self.base.paper.title, *(variant.title for variant in self.variants)]
+        rows = ((change.what, change.before, change.after) for change in self.changes)
+        return f"{plain_table(caption, ('What changes', 'Before', 'After'), rows)}<p>{escape(LAW_AS_OF)}</p>"
 
 
 def said(answer: Answer) -> str:
