@@ -1,0 +1,72 @@
+"""Commands of a course, from release to the class view."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from asylum_clinic.cli.app import Assignment, CourseOption, app, find_course, finish, out
+from asylum_clinic.printing import progress_bar
+
+
+@app.command()
+def release(assignment: Assignment, course: CourseOption = None) -> None:
+    """Write the students' version of an assignment.
+
+    It goes to exercises/, without answers or keys.
+    """
+    found = find_course(course)
+    with progress_bar() as progress:
+        progress(f"Releasing {assignment}", 0, 1)
+        found.release(assignment)
+    out.print(f"Released: {found.root / 'exercises' / assignment}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def grade(
+    assignment: Assignment,
+    students: Annotated[list[str] | None, typer.Argument(metavar="[STUDENT]...", help="Only these students.")] = None,
+    course: CourseOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust-submissions", help="Run students' code where no sandbox can be had.")
+    ] = False,
+) -> None:
+    """Grade what was handed in; say what was wrong."""
+    found = find_course(course)
+    with progress_bar() as progress:
+        outcomes = found.grade(assignment, tuple(students or ()), force=force, trust=trust, progress=progress)
+    finish(outcomes)
+
+
+@app.command()
+def feedback(assignment: Assignment, course: CourseOption = None) -> None:
+    """Write each student's feedback page.
+
+    The pages go to grading/feedback/.
+    """
+    found = find_course(course)
+    with progress_bar() as progress:
+        progress(f"Writing feedback on {assignment}", 0, 1)
+        outcomes = found.feedback(assignment)
+    finish(outcomes)
+
+
+@app.command()
+def report(
+    assignment: Assignment,
+    course: CourseOption = None,
+    names: Annotated[bool, typer.Option("--names", help="Show students' names; off otherwise.")] = False,
+) -> None:
+    """Write the class view: one page and CSV files.
+
+    They go to grading/reports/PS/.
+    """
+    from asylum_clinic.grading.report import write_report
+
+    found = find_course(course)
+    with progress_bar() as progress:
+        progress(f"Writing the class view of {assignment}", 0, 1)
+        page = write_report(found, assignment, names=names)
+    out.print(f"The class view, to be opened in a browser: {page}", soft_wrap=True, markup=False)
