@@ -1,0 +1,63 @@
+"""The formats of a course's files: which model reads which file, and the JSON Schemas that editors take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from asylum_clinic.assessment.key import Key
+from asylum_clinic.assessment.questions import Form
+from asylum_clinic.cases.model import CasePaper
+from asylum_clinic.cases.variant import Variants
+from asylum_clinic.errors import KitError
+from asylum_clinic.grading.rubrics import Rubric
+from asylum_clinic.resources import read_model
+
+FORMATS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
+    "case": (CasePaper, ("datasets/cases/*/case.yaml", "solutions/*/cases/*/case.yaml")),
+    "variants": (Variants, ("datasets/cases/*/variants.yaml", "solutions/*/cases/*/variants.yaml")),
+    "form": (Form, ("datasets/forms/*.yaml", "solutions/*/forms/*.yaml")),
+    "key": (Key, ("datasets/forms/*.key.yaml", "grading/keys/*.yaml")),
+    "rubric": (Rubric, ("grading/rubrics/*.yaml",)),
+}
+"""The formats of YAML files by their names: the model of each, and where its files lie in a course."""
+
+
+def files_of(root: Path, name: str) -> list[Path]:
+    """Return a course's files of a format, in order."""
+    found = [path for pattern in FORMATS[name][1] for path in sorted(root.glob(pattern))]
+    if name == "form":
+        return [path for path in found if not path.name.endswith(".key.yaml")]
+    return [path for path in found if not path.name.endswith(".probes.yaml")]
+
+
+def every_file_is_what_its_format_says(root: Path) -> Iterator[KitError]:
+    """Yield the first mistake of each file that is not what its format says, with its line."""
+    for name, (model, _) in FORMATS.items():
+        for path in files_of(root, name):
+            try:
+                read_model(model, path)
+            except KitError as error:
+                yield error
+
+
+def texts_of(root: Path) -> list[Path]:
+    """Return every file of a course that is written by hand and could name somebody."""
+    tops = [root / name for name in ("solutions", "datasets/cases", "datasets/forms", "notebooks")]
+    places = [*tops, root / "grading" / "keys", root / "grading" / "rubrics", root / "exercises"]
+    suffixes = {".yaml", ".md", ".txt", ".ipynb"}
+    return sorted(path for top in places for path in top.rglob("*") if path.is_file() and path.suffix in suffixes)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of each format, for editors that complete and check YAML.
+
+    Examples
+    --------
+    >>> sorted(schemas())
+    ['case', 'form', 'key', 'rubric', 'variants']
+    """
+    return {name: model.model_json_schema() for name, (model, _) in FORMATS.items()}
