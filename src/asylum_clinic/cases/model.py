@@ -33,13 +33,23 @@ class ExhibitPaper(BaseModel):
     content_note: str = ""
 
 
+_OF_A_CLIENT = ["country", "entry_date", "place_of_entry", "decision_point"]
+"""What every client's file has to say, and a brief need not."""
+
+
+def _ask_a_brief_for_less(schema: dict[str, Any]) -> None:
+    schema["required"] = [name for name in schema["required"] if name not in _OF_A_CLIENT]
+    brief = {"properties": {"kind": {"const": "brief"}}, "required": ["kind"]}
+    schema |= {"if": brief, "else": {"required": _OF_A_CLIENT}}
+
+
 class CasePaper(BaseModel):
     """What ``case.yaml`` holds: a client's file, or the file of a ``brief`` to write, for which no client stands.
 
     A brief has one day, that on which it is filed (``decision_date``): the law of that day counts.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_ask_a_brief_for_less)
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     kind: Literal["client", "brief"] = "client"
     title: str

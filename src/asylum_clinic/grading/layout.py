@@ -25,6 +25,7 @@ answers/
 /grading/feedback/
 /grading/reports/
 /grading/gradebook.db*
+/grading/denylist.txt
 .ipynb_checkpoints/
 """
 

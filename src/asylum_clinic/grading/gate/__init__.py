@@ -47,14 +47,20 @@ def check(root: Path) -> Checked:
     forms, folders, books = forms_of(root), cases.case_folders(root), notebooks.notebooks_of(root)
     found = [
         *papers.every_file_is_what_its_format_says(root),
+        *papers.every_table_is_the_one_of_its_papers(root),
         *(fault for keyed in forms for fault in _of_a_form(keyed)),
         *(fault for folder in folders for fault in _held(cases.RULES, folder)),
         *(fault for book in books for fault in _held(notebooks.RULES, book)),
         *_held(leaks.RULES, root),
         *cases.denied(root, papers.texts_of(root)),
     ]
-    notes = [note for folder in folders for note in _held(cases.NOTES, folder)]
-    return Checked(_once(found), _once(notes), len(forms), len(folders), len(books))
+    notes = [
+        *(note for folder in folders for note in _held(cases.NOTES, folder)),
+        *papers.what_is_still_to_be_written(root),
+    ]
+    mistakes = _once(found)
+    said = tuple(note for note in _once(notes) if str(note) not in set(map(str, mistakes)))
+    return Checked(mistakes, said, len(forms), len(folders), len(books))
 
 
 def _of_a_form(keyed: Keyed) -> Iterator[KitError]:

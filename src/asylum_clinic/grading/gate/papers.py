@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from asylum_clinic.cases.model import CasePaper
 from asylum_clinic.cases.variant import Variants
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.rubrics import Rubric
-from asylum_clinic.resources import read_model
+from asylum_clinic.resources import read_model, read_text
 
 FORMATS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "case": (CasePaper, ("datasets/cases/*/case.yaml", "solutions/*/cases/*/case.yaml")),
@@ -24,6 +25,9 @@ FORMATS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "rubric": (Rubric, ("grading/rubrics/*.yaml",)),
 }
 """The formats of YAML files by their names: the model of each, and where its files lie in a course."""
+
+
+_TO_WRITE = re.compile(r"\bWRITE [a-z]")
 
 
 def files_of(root: Path, name: str) -> list[Path]:
@@ -50,6 +54,26 @@ def texts_of(root: Path) -> list[Path]:
     places = [*tops, root / "grading" / "keys", root / "grading" / "rubrics", root / "exercises"]
     suffixes = {".yaml", ".md", ".txt", ".ipynb"}
     return sorted(path for top in places for path in top.rglob("*") if path.is_file() and path.suffix in suffixes)
+
+
+def every_table_is_the_one_of_its_papers(root: Path) -> Iterator[KitError]:
+    """Yield what is wrong with a course's own tables: papers that say too little, or a file changed by hand."""
+    from asylum_clinic.statistics.tables import read_table
+
+    for path in sorted(root.glob("datasets/statistics/*/datapackage.json")):
+        try:
+            read_table(path.parent)
+        except KitError as error:
+            yield error
+
+
+def what_is_still_to_be_written(root: Path) -> Iterator[KitError]:
+    """Yield each file in which ``new`` left something to be written; it is a note, so that a draft can be tried."""
+    for path in texts_of(root):
+        lines = [number for number, line in enumerate(read_text(path).splitlines(), 1) if _TO_WRITE.search(line)]
+        if lines:
+            found = f"{len(lines)} lines are still to be written" if len(lines) > 1 else "a line is still to be written"
+            yield KitError(found, path, lines[0], "replace each sentence that begins with WRITE")
 
 
 def schemas() -> dict[str, dict[str, Any]]:
