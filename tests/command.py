@@ -16,12 +16,15 @@ from pathlib import Path
 COMMAND = str(Path(sys.executable).parent / "asylum-clinic")
 
 
-def asylum_clinic(*arguments: str, cwd: Path, seconds: float = 300) -> subprocess.CompletedProcess[str]:
-    """Run the installed command in a terminal of 80 columns, and give what it printed and its exit code."""
+def asylum_clinic(
+    *arguments: str, cwd: Path, seconds: float = 300, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a terminal of 80 columns; give what it printed and its exit code."""
     return subprocess.run(
         [COMMAND, *arguments],
         cwd=cwd,
         env={**os.environ, "COLUMNS": "80"},
+        input=typed,
         capture_output=True,
         text=True,
         timeout=seconds,

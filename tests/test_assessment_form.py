@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from asylum_clinic import assess
+from asylum_clinic.assessment.accepted import accepted
 from asylum_clinic.assessment.keeping import restore, sidecar, write_sidecar
 from asylum_clinic.assessment.key import practice_key
 from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.records import METADATA, MIMETYPE, Record
 from asylum_clinic.errors import KitError
 from asylum_clinic.widgets.assessment_form import SCRIPTS, AssessmentForm, UnansweredError
-from asylum_clinic.widgets.assessment_form.accepted import accepted
 from asylum_clinic.widgets.assessment_form.page import after_check, page_data
 from asylum_clinic.widgets.assessment_form.summary import GO_ON, summary
 from helpers_form import shown, student_folder

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from asylum_clinic import assess
+from asylum_clinic.assessment.accepted import accepted
 from asylum_clinic.assessment.feedback import explain
 from asylum_clinic.assessment.key import Key
 from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
@@ -21,7 +22,6 @@ from asylum_clinic.assessment.records import Record, parse_record
 from asylum_clinic.assessment.scoring import score_form
 from asylum_clinic.assessment.scoring_values import out_of_place, score_date, score_number, score_order
 from asylum_clinic.widgets.assessment_form import AssessmentForm, UnansweredError
-from asylum_clinic.widgets.assessment_form.accepted import accepted
 from asylum_clinic.widgets.assessment_form.page import page_data
 from asylum_clinic.widgets.assessment_form.summary import summary
 from helpers_form import shown, student_folder

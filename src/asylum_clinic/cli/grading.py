@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -16,11 +17,15 @@ def release(assignment: Assignment, course: CourseOption = None) -> None:
 
     It goes to exercises/, without answers or keys.
     """
+    from asylum_clinic.grading.reviews import unsigned
+
     found = find_course(course)
     with progress_bar() as progress:
         progress(f"Releasing {assignment}", 0, 1)
         found.release(assignment)
     out.print(f"Released: {found.root / 'exercises' / assignment}", soft_wrap=True, markup=False)
+    if said := unsigned(found.root, assignment, datetime.now(UTC).date()):
+        out.print(said, soft_wrap=True, markup=False, highlight=False)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from asylum_clinic.assessment.records import METADATA, Record, parse_record
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.feedback_html import feedback_html
+from asylum_clinic.grading.reviews import signed_authorities, with_signature
 from asylum_clinic.grading.source import ReleasedCell, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
@@ -48,7 +50,8 @@ class GradeForms(KitPreprocessor):
 
     def _grade(self, form_id: str, known: ReleasedCell, cell: Any, nb: Any, resources: Any) -> Feedback:
         opened = open_form(form_id, self.source_folder(resources))
-        key = read_fitting_key(opened.form, find_key(form_id, Path(self.course)))
+        course, today = Path(self.course), datetime.now(UTC).date()
+        key = with_signature(read_fitting_key(opened.form, find_key(form_id, course)), course, today)
         if known.points != opened.form.points:
             said = f"the form {form_id!r} gives {opened.form.points:g} points and its released cell {known.points:g}"
             raise KitError(said, self.source_folder(resources), do="mend the points and release again")
@@ -60,7 +63,7 @@ class GradeForms(KitPreprocessor):
                 "problems": tuple(told_before.get("problems", ())),
             }
         )
-        return explain(opened.form, opened.case, record, key)
+        return explain(opened.form, opened.case, record, key, signed_authorities(course, today))
 
 
 def told(nb: Any, cell_id: str, feedback: Feedback) -> list[str]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, REPORTS, SOURCE
+from asylum_clinic.grading.reviews import REVIEWS, signed_authorities
 from asylum_clinic.resources import datasets
 
 
@@ -32,8 +34,14 @@ def basis(root: Path, assignment: str, config: Any) -> str:
 
     It is taken once, before the first submission is graded: whatever changes later counts at the next run.
     """
-    kit = f"{version('asylum-clinic-kit')} {config.KitExecute.get('trust_submissions', False)}"
-    own = [*(root / "grading" / "keys").glob("*"), root / CONFIG, *_files(root / SOURCE / assignment)]
+    signed = sorted(signed_authorities(root, datetime.now(UTC).date()))  # a signature that expires changes marks
+    kit = f"{version('asylum-clinic-kit')} {config.KitExecute.get('trust_submissions', False)} {signed}"
+    own = [
+        *(root / "grading" / "keys").glob("*"),
+        root / CONFIG,
+        *root.glob(REVIEWS),
+        *_files(root / SOURCE / assignment),
+    ]
     shared = [datasets() / "law" / "authorities.yaml", *_files(datasets() / "forms"), *_files(datasets() / "cases")]
     return _digest(kit, {*own, *shared})
 

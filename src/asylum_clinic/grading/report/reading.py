@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from asylum_clinic.assessment.scoring import score_form
 from asylum_clinic.grading import gradebook
 from asylum_clinic.grading.config import AUTOGRADED, SOURCE, SUBMITTED
 from asylum_clinic.grading.outcomes import GradeRow
+from asylum_clinic.grading.reviews import signed_authorities, with_signature
 from asylum_clinic.grading.running import quiet
 from asylum_clinic.grading.source import forms_in
 
@@ -88,8 +90,9 @@ def _forms(notebook: Path) -> dict[str, str]:
 def read_form_class(root: Path, assignment: str, notebook: Path, form_id: str, cell: str) -> FormClass:
     """Return what the class answered on one form, scored with the key as it is now."""
     opened = open_form(form_id, root / SOURCE / assignment)
-    key = read_fitting_key(opened.form, find_key(form_id, root))
-    ungraded = ungraded_authorities()
+    today = datetime.now(UTC).date()
+    key = with_signature(read_fitting_key(opened.form, find_key(form_id, root)), root, today)
+    ungraded = ungraded_authorities(signed_authorities(root, today))
     answers: dict[str, dict[str, Answer]] = {}
     points: dict[str, dict[str, float]] = {}
     most: dict[str, float] = {item.question: item.most for item in score_form(opened.form, {}, key, ungraded).questions}

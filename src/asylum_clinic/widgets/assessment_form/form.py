@@ -11,13 +11,13 @@ import anywidget
 import traitlets
 from IPython.display import display, update_display
 
+from asylum_clinic.assessment.accepted import accepted
 from asylum_clinic.assessment.feedback import explain
 from asylum_clinic.assessment.keeping import write_sidecar
 from asylum_clinic.assessment.key import practice_key, read_fitting_key, read_key
 from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.records import Record, newest, parse_record
 from asylum_clinic.errors import KitError
-from asylum_clinic.widgets.assessment_form.accepted import accepted
 from asylum_clinic.widgets.assessment_form.page import after_check, notices, page_data, said_of
 from asylum_clinic.widgets.assessment_form.summary import summary
 

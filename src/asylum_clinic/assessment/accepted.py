@@ -32,10 +32,11 @@ def accepted(opened: Opened, folder: Path) -> dict[str, list[str]]:
         If the key is there but can't be read, with file and line.
     """
     path = key_in_reach(opened.form.id, folder)
-    return {} if path is None else _all(opened, read_key(path))
+    return {} if path is None else in_words(opened, read_key(path))
 
 
-def _all(opened: Opened, key: Key) -> dict[str, list[str]]:
+def in_words(opened: Opened, key: Key) -> dict[str, list[str]]:
+    """Return a whole key in words, question by question, for who has to sign it."""
     lines: dict[str, list[str]] = {}
     for name, question in opened.form.questions.items():
         match key.questions.get(name):
