@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from server import course_server, submission
 
 import hostile
 from asylum_clinic.grading.course import Course
@@ -36,38 +30,9 @@ def clinic(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Min
 
 @pytest.fixture(scope="module")
 def formgrader(clinic: MiniCourse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a Jupyter server on the course, as ``asylum-clinic lab`` does; give Formgrader's address."""
-    base = tmp_path_factory.mktemp("formgrader-server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "NBGRADER"))}
-    environment |= {"JUPYTER_CONFIG_PATH": str(clinic.root / "grading"), "PYTHONWARNINGS": "ignore"}
-    for place in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
-        environment[f"JUPYTER_{place}"] = str(base / place)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}"]
-    command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={clinic.root}"]
-    with (base / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=clinic.root, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}/formgrader"
-    try:
-        wait_for(f"{address}/gradebook", server, base / "log")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until a server answers, or say what it logged."""
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(address, timeout=30).close()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            assert server.poll() is None, log.read_text()
-            time.sleep(0.25)
-    pytest.fail(log.read_text())
+    """Start a Jupyter server on the course; give Formgrader's address."""
+    with course_server(clinic.root, tmp_path_factory.mktemp("formgrader-server")) as address:
+        yield f"{address}/formgrader"
 
 
 @pytest.fixture
@@ -77,14 +42,6 @@ def page(browser: sync_api.Browser) -> Iterator[sync_api.Page]:
     context.route(lambda url: url.startswith("http") and "127.0.0.1" not in url, lambda route: route.abort())
     yield context.new_page()
     context.close()
-
-
-def submission(mini: MiniCourse, student: str) -> str:
-    """The id under which Formgrader shows a student's notebook."""
-    from asylum_clinic.grading.gradebook import opened
-
-    with opened(mini.root) as book:
-        return str(book.find_submission_notebook(PS, PS, student).id)
 
 
 def test_a_score_by_hand_is_saved_and_leaves_the_forms_own_score_free_to_move(

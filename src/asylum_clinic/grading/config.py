@@ -131,7 +131,7 @@ def keep_scripts_out(c: Any) -> None:
     """
     c.HTMLExporter.sanitize_html = True
     c.HTMLExporter.filters = {"markdown2html": _KIT + "safe_html.markdown_to_safe_html"}
-    c.HTMLExporter.preprocessors = [_KIT + "escape.EscapeNotebook"]
+    c.HTMLExporter.preprocessors = [_KIT + "escape.EscapeNotebook", _KIT + "show_rubric.ShowRubric"]
 
 
 def _put_own_commands_on_path() -> None:

@@ -17,6 +17,14 @@ from asylum_clinic.grading.config import configure
 configure(get_config(), Path(__file__))  # noqa: F821
 '''
 
+SERVER = "grading/jupyter_server_config.d/asylum_clinic.json"
+SERVER_TEXT = """\
+{
+  "ServerApp": {"jpserver_extensions": {"asylum_clinic.grading.marking.server": true}}
+}
+"""
+"""Tells the instructor's Jupyter of the extension that keeps marks by a rubric."""
+
 IGNORED = """\
 # students' answers and the instructor's gradebook never reach git
 answers/
@@ -43,8 +51,9 @@ def create_course(root: Path) -> Path:
     try:
         for folder in (SOURCE, RELEASE, SUBMITTED, "grading/keys", "grading/rubrics"):
             (root / folder).mkdir(parents=True, exist_ok=True)
-        for name, text in ((CONFIG, CONFIG_TEXT), (".gitignore", IGNORED)):
+        for name, text in ((CONFIG, CONFIG_TEXT), (SERVER, SERVER_TEXT), (".gitignore", IGNORED)):
             if not (root / name).exists():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text(text, encoding="utf-8")
     except OSError as error:
         said = f"the course can't be written ({error.strerror})"

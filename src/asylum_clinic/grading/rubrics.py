@@ -77,7 +77,7 @@ class Rubric(_Part):
 
 
 def as_markdown(rubric: Rubric) -> str:
-    """Return a rubric as students see it beforehand: criteria, levels and points, and nothing of the grader's own notes.
+    """Return a rubric as students see it beforehand: criteria, levels and points, without the grader's notes.
 
     Examples
     --------

@@ -11,6 +11,7 @@ from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from asylum_clinic.grading.feedback_html import IGNORED_BY_MATHJAX
+from asylum_clinic.grading.marking.panel import PANELS
 
 _BLOCKS = {"blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
 _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "s", "span", "strong", "sub", "sup", "u"}
@@ -70,10 +71,12 @@ def markdown_to_safe_html(context: Any, source: str) -> str:
 
     Raw HTML in Markdown is the widest hole of all: it would run in the instructor's Jupyter, from where a terminal
     can be opened. nbconvert's ``sanitize_html`` does not reach it, since nbgrader's templates have cells of their own.
-    What would keep its readers busy for minutes is shown as it was typed.
+    What would keep its readers busy for minutes is shown as it was typed. In Formgrader the cell's rubric follows.
     """
+    cell = context.get("cell") or {}
+    name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", "")
+    panel = str((context.get("resources") or {}).get(PANELS, {}).get(name, ""))
     if len(source) > _MOST_CHARACTERS or any(source.count(part) > most for part, most in _MOST.items()):
-        return f"<pre>{escape(source)}</pre>"
-    attachments = (context.get("cell") or {}).get("attachments", {})
-    renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-    return clean(MarkdownWithMath(renderer=renderer).render(source))
+        return f"<pre>{escape(source)}</pre>{panel}"
+    renderer = _Renderer(escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True)
+    return clean(MarkdownWithMath(renderer=renderer).render(source)) + panel
