@@ -11,8 +11,9 @@ import pytest
 
 from asylum_clinic import cli
 from asylum_clinic.errors import KitError
+from asylum_clinic.grading.marking import Mark, keep
 from asylum_clinic.grading.report import class_view, show, write_report
-from helpers_course import BEST, HALF, PS, MiniCourse, record
+from helpers_course import BEST, HALF, MEMO, PS, MiniCourse, record
 from hostile import change, hostile_record
 
 NAMES = ("zeynep", "quentin", "hostilia", "o-neill", "marisol")
@@ -135,3 +136,31 @@ def test_a_damaged_graded_notebook_counts_as_unanswered_and_is_told(graded: Mini
     view = class_view(graded.course, PS)
     assert view.forms[0].questions[0].answered == 4
     assert any("differ" in note for note in view.notes)
+
+
+RUBRIC = """\
+form: mini-form
+question: memo
+points: 4
+title: The memo
+criteria:
+  - id: facts
+    title: Facts
+    points: 4
+    levels: [{points: 4, text: Both ways.}, {points: 2, text: One way.}, {points: 0, text: None.}]
+"""
+
+
+def test_levels_are_counted_by_criterion_and_so_is_what_two_graders_agree_on(graded: MiniCourse) -> None:
+    (graded.root / "grading" / "rubrics" / f"{MEMO}.yaml").write_text(RUBRIC)
+    given = {NAMES[0]: {"one": 4.0, "two": 4.0}, NAMES[1]: {"one": 2.0, "two": 4.0}, NAMES[3]: {"one": 0.0}}
+    for student, points in given.items():
+        for grader, level in points.items():
+            keep(graded.root, PS, Mark("2026-11-01T10:00:00", grader, student, MEMO, {"facts": level}, ""))
+    keep(graded.root, PS, Mark("2026-11-02T10:00:00", "one", NAMES[1], MEMO, {"facts": 4.0}, "On reflection."))
+    (form,) = class_view(graded.course, PS).forms
+    (criterion,) = form.by_hand[0].criteria
+    assert form.by_hand[0].marked == 3
+    assert [(points, count) for points, _, count in criterion.levels] == [(4, 4), (2, 0), (0, 1)]
+    assert (criterion.twice, criterion.same, criterion.alpha) == (2, 2, "")
+    assert "gave 2 the same level" in write_report(graded.course, PS).read_text(encoding="utf-8")

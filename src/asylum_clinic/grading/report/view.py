@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from asylum_clinic.grading.config import RUBRICS
 from asylum_clinic.grading.outcomes import GradeRow
 from asylum_clinic.grading.report import beside
+from asylum_clinic.grading.report.by_hand import HandView, view_of
 from asylum_clinic.grading.report.choices import Chosen, Split, answered, distribution, splits
 from asylum_clinic.grading.report.measures import Agreed, Relation, difficulty, item_rest
 from asylum_clinic.grading.report.reading import ClassRead, FormClass
@@ -39,18 +39,6 @@ class QuestionView:
     difficulty: float | None
     relation: Relation
     chosen: tuple[Chosen, ...]
-
-
-@dataclass(frozen=True)
-class HandView:
-    """One question that a person grades: how many wait, and how often each number of points was given."""
-
-    id: str
-    text: str
-    most: float
-    waiting: int
-    given: tuple[tuple[float, int], ...]
-    criteria: tuple[tuple[str, float, tuple[tuple[float, str], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -130,7 +118,7 @@ def build(read: ClassRead, root: Path) -> View:
         scores=spread([row.score for row in rows]),
         most=max((row.most for row in rows), default=0.0),
         rows=rows,
-        forms=tuple(_form(form, read.grades, root) for form in read.forms),
+        forms=tuple(_form(form, read.grades, root, read.assignment) for form in read.forms),
         steps=steps,
         term=term,
         notes=read.notes,
@@ -142,9 +130,12 @@ def _step(name: str, read: ClassRead, grades: Mapping[str, GradeRow]) -> Step:
     return Step(name, len(read.submitted.get(name, frozenset()) | set(grades)), spread(shares))
 
 
-def _form(form: FormClass, grades: Mapping[str, GradeRow], root: Path) -> FormView:
+def _form(form: FormClass, grades: Mapping[str, GradeRow], root: Path, assignment: str) -> FormView:
     gap, theirs, alpha = beside.beside_judges(form)
-    hand = tuple(_hand(form, question.id, question.text, grades, root) for question in form.opened.form.manual())
+    hand = tuple(
+        view_of(root, assignment, form.opened.form.id, question.id, question.text, grades)
+        for question in form.opened.form.manual()
+    )
     paper = form.opened.form
     return FormView(
         paper.id,
@@ -185,28 +176,3 @@ def questions(form: FormClass) -> tuple[QuestionView, ...]:
                 )
             )
     return tuple(found)
-
-
-def _hand(form: FormClass, name: str, text: str, grades: Mapping[str, GradeRow], root: Path) -> HandView:
-    cells = [row.cells[cell] for row in grades.values() if (cell := f"{form.opened.form.id}--{name}") in row.cells]
-    scores = [cell.score for cell in cells if cell.manual is not None or cell.auto is not None]
-    given = tuple((points, scores.count(points)) for points in sorted(set(scores), reverse=True))
-    most = max((cell.most for cell in cells), default=0.0)
-    criteria = _criteria(root / RUBRICS / f"{form.opened.form.id}--{name}.yaml")
-    return HandView(name, text, most, len(cells) - len(scores), given, criteria)
-
-
-def _criteria(path: Path) -> tuple[tuple[str, float, tuple[tuple[float, str], ...]], ...]:
-    """Return a rubric's criteria with their levels; none where the question has no rubric file."""
-    from asylum_clinic.resources import read_yaml
-
-    if not path.is_file():
-        return ()
-    return tuple(
-        (
-            str(one["title"]),
-            float(one["points"]),
-            tuple((float(level["points"]), str(level["text"])) for level in one["levels"]),
-        )
-        for one in read_yaml(path)["criteria"]
-    )
