@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +13,19 @@ from asylum_clinic.printing import progress_bar
 
 
 @app.command()
-def release(assignment: Assignment, course: CourseOption = None) -> None:
+def release(
+    assignment: Assignment,
+    course: CourseOption = None,
+    bundle: Annotated[bool, typer.Option("--bundle", help="Write it as one zip for students, too.")] = False,
+    public: Annotated[
+        Path | None, typer.Option("--public", metavar="DIR", help="Write the course without keys to a new folder, too.")
+    ] = None,
+) -> None:
     """Write the students' version of an assignment.
 
     It goes to exercises/, without answers or keys.
     """
+    from asylum_clinic.grading import bundling
     from asylum_clinic.grading.reviews import unsigned
 
     found = find_course(course)
@@ -24,6 +33,11 @@ def release(assignment: Assignment, course: CourseOption = None) -> None:
         progress(f"Releasing {assignment}", 0, 1)
         found.release(assignment)
     out.print(f"Released: {found.root / 'exercises' / assignment}", soft_wrap=True, markup=False)
+    if bundle:
+        out.print(f"For students: {bundling.bundle(found.root, assignment)}", soft_wrap=True, markup=False)
+    if public is not None:
+        names = ", ".join(bundling.publish(found.root, public))
+        out.print(f"For a public repository: {public} ({names})", soft_wrap=True, markup=False)
     if said := unsigned(found.root, assignment, datetime.now(UTC).date()):
         out.print(said, soft_wrap=True, markup=False, highlight=False)
 

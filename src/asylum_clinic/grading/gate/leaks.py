@@ -20,18 +20,22 @@ Findings = Iterator[KitError]
 def secrets(root: Path) -> dict[str, Path]:
     """Return every sentence that is the instructor's own, with the file it stands in.
 
-    They are the texts of the keys of graded forms; a rubric's criteria are shown to students beforehand, its notes
-    for the grader are not.
+    They are the texts of the keys of graded forms, and what a rubric says to its grader alone. A phrase that the open
+    key of a practice form holds as well is no secret.
     """
     found: dict[str, Path] = {}
     for path in sorted((root / "grading" / "keys").glob("*.yaml")):
         found |= dict.fromkeys(_texts(read_yaml(path)), path)
     for path in sorted((root / RUBRICS).glob("*.yaml")):
-        data = read_yaml(path)
-        found |= dict.fromkeys(
-            _texts([data.get(name) for name in ("note", "examples")] if isinstance(data, dict) else []), path
-        )
-    return found
+        found |= dict.fromkeys(_texts(list(_for_graders(read_yaml(path)))), path)
+    opened = {text for path in (root / "datasets" / "forms").glob("*.key.yaml") for text in _texts(read_yaml(path))}
+    return {text: path for text, path in found.items() if text not in opened}
+
+
+def _for_graders(rubric: Any) -> Iterator[Any]:
+    if isinstance(rubric, dict):
+        yield rubric.get("note")
+        yield from (one.get("look_for") for one in rubric.get("criteria", ()) if isinstance(one, dict))
 
 
 def _texts(data: Any) -> Iterator[str]:
