@@ -35,6 +35,15 @@ def test_a_row_says_what_the_law_says_of_that_posture() -> None:
     assert "Reasonable probability" in row.cells[4]
 
 
+def test_the_column_of_citations_is_short_and_a_long_reason_is_told_once() -> None:
+    screened, unsettled = crossings("x", ("2024-06-07", "2024-07-08"), ("2025-02-03", "2025-02-18")).rows
+    assert screened.cells[-1] == "8 CFR 208.35(a); INA 235(b)(1)(B)(v); 8 CFR 208.35(b)"
+    assert unsettled.cells[2].startswith("Unsettled. ")
+    assert unsettled.cells[3:] == ("As for asylum.", "As for asylum.", "Proclamation 10888; RAICES v. Noem")
+    (judged,) = crossings("x", ("2023-06-12", "2024-03-04"), stage="merits").rows
+    assert judged.cells[-1].startswith("8 CFR 1208.33; INA 241(b)(3)(A)-(B); INS v. Stevic; 8 CFR 1208.16(b)")
+
+
 def test_the_hour_decides_within_a_boundary_day() -> None:
     table = crossings(
         "Hours",

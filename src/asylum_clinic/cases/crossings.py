@@ -6,6 +6,7 @@ of ``postures.yaml``, so that no test on a date is typed by hand.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
@@ -20,6 +21,8 @@ from asylum_clinic.law.authorities import LAW_AS_OF, authorities
 from asylum_clinic.law.postures import Posture, Tests, tests_for
 
 _COLUMNS = ("Entry", "Decision", "Asylum", "Withholding of removal", "Convention Against Torture", "Rests on")
+_LONG = 40
+_COURT = ("ij_review", "merits")
 _ORDINARY: dict[str, Any] = {
     "stage": "screening",
     "place": "southwest_land",
@@ -45,8 +48,8 @@ class Crossing:
         return (
             _day(self.posture.entry, self.posture.entry_at),
             _day(self.posture.decision, None),
-            *(said(answer) for answer in self.tests),
-            "; ".join(authorities()[name].citation for name in cited),
+            *_told_once([said(answer) for answer in self.tests]),
+            "; ".join(dict.fromkeys(_short(name, self.posture.stage) for name in cited)),
         )
 
 
@@ -117,3 +120,20 @@ def _crossing(entry: str, decision: str, facts: dict[str, Any]) -> Crossing:
 def _day(day: date, moment: datetime | None) -> str:
     words = f"{day.day} {day:%B %Y}"
     return f"{words}, {moment:%H:%M} (UTC{moment.isoformat()[-6:]})" if moment else words
+
+
+def _told_once(answers: list[str]) -> list[str]:
+    """Leave out what a row has already said at length: a reason of forty words three times hides that it is one."""
+    first = answers[0]
+    return [first, *("As for asylum." if told == first and len(told) > _LONG else told for told in answers[1:])]
+
+
+def _short(name: str, stage: str) -> str:
+    """Name a decision, or the first section cited, on the side of the agency that decides: the column fits a laptop."""
+    authority = authorities()[name]
+    if authority.kind == "case":
+        return authority.title
+    first = re.split(r";|, \d+ USC| of [A-Z]", authority.citation)[0]
+    sections = first.removeprefix("8 CFR ").split(", ")
+    of_courts = [section for section in sections if section.startswith("1")]
+    return f"8 CFR {(of_courts if of_courts and stage in _COURT else sections)[0]}" if "8 CFR " in first else first
