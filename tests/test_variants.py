@@ -17,8 +17,9 @@ from asylum_clinic.cases.model import Case
 from asylum_clinic.cases.variants import vary_case
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.attach_case import case_files
+from asylum_clinic.grading.gate.keyed import Keyed, forms_of
 from asylum_clinic.resources import datasets, read_yaml
-from test_content import GRADED, PRACTICE, ROOT, VARIED, Keyed
+from test_content import FORMS, ROOT, VARIED
 
 CASE_FOLDERS = sorted(path.parent for path in datasets().glob("cases/*/case.yaml"))
 IN_CASES = [
@@ -78,11 +79,11 @@ def test_at_least_eight_of_the_cases_have_a_variant() -> None:
     assert len({folder.name for folder in CASE_FOLDERS if read_case(folder).variants}) >= 8
 
 
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in PRACTICE + GRADED])
-def test_a_key_knows_every_variant_of_its_case_and_no_other(path: Path) -> None:
-    here, key = base(Keyed(path))
+@pytest.mark.parametrize("keyed", FORMS)
+def test_a_key_knows_every_variant_of_its_case_and_no_other(keyed: Keyed) -> None:
+    here, key = base(keyed)
     assert set(key.variants) == {variant.id for variant in here.case.variants}
-    assert read_fitting_key(here.form, Keyed(path).key_path) == key
+    assert read_fitting_key(here.form, keyed.key_path) == key
 
 
 @every_variant
@@ -148,8 +149,8 @@ def test_the_changes_of_a_case_are_shown_in_full_and_escaped(folder: Path, name:
 
 
 def test_a_released_case_carries_its_variants_and_nothing_of_a_key() -> None:
-    for path in PRACTICE + GRADED:
-        here, key = base(Keyed(path))
+    for keyed in forms_of(ROOT):
+        here, key = base(keyed)
         names = {file.name for file in case_files(here)}
         assert ("variants.yaml" in names) is bool(here.case.variants)
         for variant in here.case.variants:
@@ -225,13 +226,13 @@ def test_a_script_in_a_variant_is_shown_as_words(play: Callable[[str], Case]) ->
 
 
 def test_a_key_that_says_nothing_of_a_variant_is_refused_in_a_sentence(play: Callable[[str], Case]) -> None:
-    here, key = base(Keyed(PRACTICE[0]))
+    here, key = base(Keyed(ROOT / "datasets" / "forms" / "notice-days.yaml", ROOT))
     with pytest.raises(KitError, match="says nothing of the variant 'elsewhere'"):
         vary(here.form, play(MINI), key, "elsewhere")
 
 
 def test_a_composition_whose_key_would_not_be_law_is_refused_in_a_sentence() -> None:
-    here, key = base(Keyed(ROOT / "solutions" / "full-assessment" / "forms" / "refusal-merits.yaml"))
+    here, key = base(Keyed(ROOT / "solutions" / "full-assessment" / "forms" / "refusal-merits.yaml", ROOT))
     with pytest.raises(KitError, match="can't be combined: they differ on the paragraph n1"):
         vary(here.form, here.case, key, "november-2025", "fourth-circuit")
     half = key.variants["november-2025"].model_copy(update={"questions": {}})
