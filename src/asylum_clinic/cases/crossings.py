@@ -20,7 +20,7 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.law.authorities import LAW_AS_OF, authorities
 from asylum_clinic.law.postures import Posture, Tests, tests_for
 
-_COLUMNS = ("Entry", "Decision", "Asylum", "Withholding of removal", "Convention Against Torture", "Rests on")
+_COLUMNS = ("Entry", "Decision", "Asylum", "Withholding", "Torture", "Rests on")
 _LONG = 40
 _COURT = ("ij_review", "merits")
 _ORDINARY: dict[str, Any] = {
@@ -48,7 +48,7 @@ class Crossing:
         return (
             _day(self.posture.entry, self.posture.entry_at),
             _day(self.posture.decision, None),
-            *_told_once([said(answer) for answer in self.tests]),
+            *_told_once([said(answer).removesuffix(" (screening)") for answer in self.tests]),
             "; ".join(dict.fromkeys(_short(name, self.posture.stage) for name in cited)),
         )
 
