@@ -10,7 +10,8 @@ import errno
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from asylum_clinic.assessment.opening import Opened
@@ -83,10 +84,32 @@ def restore(opened: Opened, folder: Path, environ: Mapping[str, str] | None = No
         Where ``JPY_SESSION_NAME`` names the notebook; the process's own environment if None.
     """
     passages = tuple(opened.case.passages)
-    found: list[tuple[Carrier, object]] = [("sidecar", _read(sidecar(folder, opened.form.id), MAX_BYTES))]
+    read = partial(parse_record, form=opened.form, passages=passages)
+    return restore_record(opened.form.id, folder, lambda raw, carrier: read(raw, carrier=carrier), environ)
+
+
+def restore_record(
+    record_id: str,
+    folder: Path,
+    read: Callable[[object, Carrier], Record | None],
+    environ: Mapping[str, str] | None = None,
+) -> Record:
+    """Return the newest record of a name that lies beside a notebook, or an empty one.
+
+    Parameters
+    ----------
+    record_id : str
+        What the record calls itself: a form's id, or a room's.
+    folder : Path
+    read : callable
+        Takes what a carrier holds and the carrier, and returns a record or None.
+    environ : mapping or None
+        Where ``JPY_SESSION_NAME`` names the notebook; the process's own environment if None.
+    """
+    found: list[tuple[Carrier, object]] = [("sidecar", _read(sidecar(folder, record_id), MAX_BYTES))]
     for path in notebooks(folder, os.environ if environ is None else environ):
-        found += records_in_notebook(_json(path), opened.form.id)
-    return newest((parse_record(raw, opened.form, passages, carrier) for carrier, raw in found), opened.form.id)
+        found += records_in_notebook(_json(path), record_id)
+    return newest((read(raw, carrier) for carrier, raw in found), record_id)
 
 
 def notebooks(folder: Path, environ: Mapping[str, str]) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -94,19 +94,26 @@ def parse_record(raw: object, form: Form, passages: tuple[str, ...], carrier: Ca
     >>> parse_record("{broken", form, (), "sidecar").problems
     ("the file in the folder 'answers' can't be read: it is not JSON",)
     """
+    return parsed(raw, form.id, carrier, lambda answers: _answers(answers, form, passages))
+
+
+def parsed(
+    raw: object, record_id: str, carrier: Carrier, read: Callable[[object], tuple[dict[str, Answer], list[str]]]
+) -> Record | None:
+    """Return a record of a name, with its answers read by ``read``; None where a carrier holds nothing."""
     place = CARRIERS[carrier]
     if raw is None or raw == "" or raw == {}:
         return None
     data, problem = _decode(raw)
     if data is None:
-        return Record(form=form.id, carrier=carrier, problems=(f"{place} can't be read: {problem}",))
-    if data.get("form") != form.id:
-        return Record(form=form.id, carrier=carrier, problems=(f"{place} holds answers to another form",))
+        return Record(form=record_id, carrier=carrier, problems=(f"{place} can't be read: {problem}",))
+    if data.get("form") != record_id:
+        return Record(form=record_id, carrier=carrier, problems=(f"{place} holds answers to another form",))
     if data.get("schema") != SCHEMA:
-        return Record(form=form.id, carrier=carrier, problems=(f"{place} is of a version this kit can't read",))
-    answers, problems = _answers(data.get("answers"), form, passages)
+        return Record(form=record_id, carrier=carrier, problems=(f"{place} is of a version this kit can't read",))
+    answers, problems = read(data.get("answers"))
     return Record(
-        form=form.id,
+        form=record_id,
         case_digest=_short(data.get("case_digest")),
         seq=_sequence(data.get("seq")),
         time=_short(data.get("time")),

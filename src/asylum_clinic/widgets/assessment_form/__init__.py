@@ -12,9 +12,9 @@ from asylum_clinic.assessment.keeping import restore
 from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.reading import readings
 from asylum_clinic.assessment.records import Record, unanswered
-from asylum_clinic.widgets.assessment_form.form import SCRIPTS, AssessmentForm
+from asylum_clinic.widgets.assessment_form.form import AssessmentForm
 
-__all__ = ["SCRIPTS", "AssessmentForm", "UnansweredError", "assess"]
+__all__ = ["AssessmentForm", "UnansweredError", "assess"]
 
 
 class UnansweredError(Exception):

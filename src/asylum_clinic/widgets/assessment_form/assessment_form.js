@@ -47,13 +47,6 @@ function drawFeedback(feedback, record) {
   ].flat();
 }
 
-/** Put new children in only where their words are new, so that nobody loses the focus for nothing. */
-function renew(element, children) {
-  const words = (nodes) => [...nodes].map((node) => node.textContent ?? node).join("\n");
-  const fresh = children.filter((child) => child !== "");
-  if (words(element.children) !== words(fresh)) element.replaceChildren(...fresh);
-}
-
 function drawNotices(store, notices) {
   const { record } = store;
   const lines = notices.map((notice) => h("p", {}, notice));
@@ -64,15 +57,11 @@ function drawNotices(store, notices) {
   return lines;
 }
 
-const NO_DOCUMENT =
-  "This program does not let the form write into the notebook. Your answers are kept in the folder 'answers' beside " +
-  "it: hand that in too, or work in JupyterLab.";
-
 /** The strip that stays in view: how far the student is, what is open, and whether the last answer is kept. */
 function drawStrip(store, jump, ask) {
   const words = h("summary", {});
   const list = h("ul", {});
-  const status = h("p", { class: "ac-status", role: "status", "aria-live": "polite" });
+  const status = drawStatus(store);
   const check = h("button", { type: "button", class: "ac-check", onclick: ask },
     "Check my analysis of this invented case");
   check.hidden = !store.page().practice;
@@ -88,18 +77,15 @@ function drawStrip(store, jump, ask) {
       list.replaceChildren(...(left.length ? buttons : [h("li", {}, "Nothing is open.")]));
     }
     listed = names;
-    const nothing = isEmpty(store.record) && store.record.seq > 0;
-    status.textContent !== statusWords({ ...store, nothing }) && tell(status, statusWords({ ...store, nothing }));
-    status.hidden = false;
-    status.dataset.state = nothing ? "silent" : store.state;
+    status.update();
   };
-  return { element: h("div", { class: "ac-strip" }, progress, check, status), update };
+  return { element: h("div", { class: "ac-strip" }, progress, check, status.element), update };
 }
 
 function drawForm(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
-  const root = h("div", { class: "ac-assessment-form" });
+  const root = h("div", { class: "ac-room ac-assessment-form" });
   const tools = {
     page, prefix, answer: store.answer, flush: store.flush, current: () => store.record.answers,
     show: createGuide(root, prefix),
@@ -144,25 +130,4 @@ function drawForm(model, el, store) {
   return { root, update };
 }
 
-const stores = new Map();
-
-export default {
-  initialize({ model }) {
-    stores.set(model.get("identity"), createStore(model));
-  },
-  render({ model, el }) {
-    const store = stores.get(model.get("identity"));
-    const { root, update } = drawForm(model, el, store);
-    root.addEventListener("keydown", (event) => (leavesTheForm(event) ? store.flush() : event.stopPropagation()));
-    const leaving = () => document.visibilityState === "hidden" && store.flush();
-    document.addEventListener("visibilitychange", leaving);
-    store.views.add(update);
-    update();
-    store.shown();
-    return () => {
-      store.views.delete(update);
-      document.removeEventListener("visibilitychange", leaving);
-      store.flush();
-    };
-  },
-};
+export default asRoom(drawForm);

@@ -13,9 +13,7 @@ from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.questions import OrderQuestion, Question
 from asylum_clinic.assessment.records import MIMETYPE, Record, unanswered
 from asylum_clinic.assessment.wording import named
-
-GO_ON = "Press Run All to go on (menu Run, Run All Cells). What you answered is kept:"
-CLASS = "ac-summary"
+from asylum_clinic.widgets.room import CLASS, GO_ON, lines
 
 
 def summary(opened: Opened, record: Record) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def summary(opened: Opened, record: Record) -> dict[str, Any]:
         for name, question in form.questions.items()
     ]
     plain = [GO_ON, count, *(f"- {question}\n    {answer}" for question, answer in rows)]
-    items = "".join(f"<li><strong>{escape(question)}</strong><br>{_lines(answer)}</li>" for question, answer in rows)
+    items = "".join(f"<li><strong>{escape(question)}</strong><br>{lines(answer)}</li>" for question, answer in rows)
     html = f'<div class="{CLASS}"><p><strong>{escape(GO_ON)}</strong></p><p>{escape(count)}</p><ol>{items}</ol></div>'
     return {"text/plain": "\n".join(plain), "text/html": html, MIMETYPE: record.as_json()}
 
@@ -57,7 +55,3 @@ def answer_words(question: Question, answer: Answer | None, opened: Opened) -> s
     if isinstance(question, OrderQuestion):
         names = [f"{place}. {name}" for place, name in enumerate(names, 1)]
     return "; ".join(names)
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.splitlines())

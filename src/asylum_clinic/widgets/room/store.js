@@ -60,6 +60,7 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
   };
   store.flush = () => pause && send();
   store.check = () => send({ kind: "check" });
+  store.ask = (kind) => send({ kind });
   /** On render: what the cell holds and the kernel does not know is handed to the kernel. */
   store.shown = () => {
     const handed = adopt(readCells(cells(), page().form));
@@ -76,6 +77,7 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
   model.on("change:notices", changed);
   model.on("change:readings", changed);
   model.on("change:feedback", changed);
+  model.on("change:said", changed);
   model.on("msg:custom", (message) => {
     if (message?.kind !== "kept") return;
     writeSummary(cells(), message.summary);

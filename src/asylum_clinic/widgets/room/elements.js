@@ -1,0 +1,26 @@
+// Elements: native fieldsets, labels and inputs. Text only through text nodes, so that a word never becomes markup.
+
+const PROPERTIES = new Set(["checked", "disabled", "value", "open", "hidden", "htmlFor", "tabIndex", "type", "name"]);
+
+/** An element with attributes and children; strings become text. */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (PROPERTIES.has(name)) element[name] = value;
+    else if (value !== "" && value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== "" && child != null));
+  return element;
+}
+
+/** Set an element's text only if it is another, so that a screen reader hears each thing once. */
+export function tell(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+  element.hidden = text === "";
+}
+
+export function details(title, lines) {
+  return h("details", {}, h("summary", {}, title), h("ul", {}, lines.map((line) => h("li", {}, line))));
+}
+

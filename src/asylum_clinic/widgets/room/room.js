@@ -1,0 +1,48 @@
+// A room on the page: one store for each widget, keys that stay inside, and a line that says whether all is kept.
+
+/** Put new children in only where their words are new, so that nobody loses the focus for nothing. */
+function renew(element, children) {
+  const words = (nodes) => [...nodes].map((node) => node.textContent ?? node).join("\n");
+  const fresh = children.filter((child) => child !== "");
+  if (words(element.children) !== words(fresh)) element.replaceChildren(...fresh);
+}
+
+const NO_DOCUMENT =
+  "This program does not let the form write into the notebook. Your answers are kept in the folder 'answers' beside " +
+  "it: hand that in too, or work in JupyterLab.";
+
+/** The line that says whether the last answer is kept. */
+function drawStatus(store) {
+  const element = h("p", { class: "ac-status", role: "status", "aria-live": "polite" });
+  const update = () => {
+    const nothing = isEmpty(store.record) && store.record.seq > 0;
+    tell(element, statusWords({ ...store, nothing }));
+    element.hidden = false;
+    element.dataset.state = nothing ? "silent" : store.state;
+  };
+  return { element, update };
+}
+
+const stores = new Map();
+
+/** The widget that anywidget wants of a function `draw(model, el, store)`, which gives `{root, update}`. */
+export const asRoom = (draw) => ({
+  initialize({ model }) {
+    stores.set(model.get("identity"), createStore(model));
+  },
+  render({ model, el }) {
+    const store = stores.get(model.get("identity"));
+    const { root, update } = draw(model, el, store);
+    root.addEventListener("keydown", (event) => (leavesTheForm(event) ? store.flush() : event.stopPropagation()));
+    const leaving = () => document.visibilityState === "hidden" && store.flush();
+    document.addEventListener("visibilitychange", leaving);
+    store.views.add(update);
+    update();
+    store.shown();
+    return () => {
+      store.views.delete(update);
+      document.removeEventListener("visibilitychange", leaving);
+      store.flush();
+    };
+  },
+});
