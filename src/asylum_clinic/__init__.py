@@ -5,23 +5,24 @@ Importing it is light: the upper floors load when they are used.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asylum_clinic.cases.variants import vary as vary
     from asylum_clinic.widgets.assessment_form import assess as assess
+    from asylum_clinic.widgets.standards_ladder import climb as climb
 
-__all__ = ["assess", "vary"]
+_WHERE = {
+    "assess": "asylum_clinic.widgets.assessment_form",
+    "climb": "asylum_clinic.widgets.standards_ladder",
+    "vary": "asylum_clinic.cases.variants",
+}
+__all__ = ["assess", "climb", "vary"]
 
 
 def __getattr__(name: str) -> object:
-    """Load ``assess`` or ``vary`` when it is first asked for."""
-    if name == "assess":
-        from asylum_clinic.widgets.assessment_form import assess
-
-        return assess
-    if name == "vary":
-        from asylum_clinic.cases.variants import vary
-
-        return vary
+    """Load what a notebook calls when it is first asked for."""
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from asylum_clinic.assessment.records import MIMETYPE
 
@@ -18,8 +19,8 @@ FORM = "ferry-screening"
 WAIT_MS = 30_000
 
 
-def notebook(form: str = FORM) -> dict[str, Any]:
-    """Return a small notebook with one locked, graded form between two other cells."""
+def notebook(form: str = FORM, source: str = "") -> dict[str, Any]:
+    """Return a small notebook with one locked, graded form, or another room, between two other cells."""
     locked = {"grade": True, "grade_id": form, "locked": True, "points": 10, "schema_version": 3, "solution": False}
     cells = [
         {"cell_type": "markdown", "id": "before", "metadata": {}, "source": "# Before the form"},
@@ -29,7 +30,7 @@ def notebook(form: str = FORM) -> dict[str, Any]:
             "metadata": {"nbgrader": locked | {"cell_type": "code"}},
             "execution_count": None,
             "outputs": [],
-            "source": f'from asylum_clinic import assess\n\nassess("{form}")',
+            "source": source or f'from asylum_clinic import assess\n\nassess("{form}")',
         },
         {"cell_type": "markdown", "id": "after", "metadata": {}, "source": "After the form."},
     ]
@@ -56,13 +57,14 @@ class Desk:
     def __init__(self, page: Page, url: str, root: Path, folder: Path, form: str = FORM) -> None:
         self.page, self.url, self.root, self.folder, self.form = page, url, root, folder, form
         self.path, self.cell, self.reloaded = folder / "week.ipynb", "the-form", False
+        self.room = "ac-assessment-form"
 
-    def lay_out(self, form: str, folder: Path | None = None) -> None:
-        """Put another form's notebook on the desk, where its files lie beside it or in the kit."""
-        self.form, self.folder = form, folder or self.folder
+    def lay_out(self, form: str, folder: Path | None = None, source: str = "", room: str = "") -> None:
+        """Put another form's or room's notebook on the desk, where its files lie beside it or in the kit."""
+        self.form, self.folder, self.room = form, folder or self.folder, room or self.room
         self.folder.mkdir(parents=True, exist_ok=True)
         self.path = self.folder / "week.ipynb"
-        self.path.write_text(json.dumps(notebook(form)), encoding="utf-8")
+        self.path.write_text(json.dumps(notebook(form, source)), encoding="utf-8")
 
     # what the student does
 
@@ -81,10 +83,23 @@ class Desk:
 
     def reload(self) -> None:
         """Reload the page, saved or not."""
-        self.page.once("dialog", lambda dialog: dialog.accept())
-        self.page.reload()
+        with self.leaving():
+            self.page.reload()
         self.ready()
         self.reloaded = True
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """Say yes to the browser's question whether to leave a page that is not saved, if it asks."""
+
+        def accept(dialog: Dialog) -> None:
+            dialog.accept()
+
+        self.page.on("dialog", accept)
+        try:
+            yield
+        finally:
+            self.page.remove_listener("dialog", accept)
 
     def clear_away(self, anew: bool) -> None:
         """Close every tab without saving; after a failure or a reload leave JupyterLab altogether."""
@@ -97,8 +112,8 @@ class Desk:
             )
             expect(self.page.locator(".jp-Notebook")).to_have_count(0)
         else:
-            self.page.once("dialog", lambda dialog: dialog.accept())
-            self.page.goto("about:blank")
+            with self.leaving():
+                self.page.goto("about:blank")
 
     def ready(self) -> None:
         """Wait until the notebook is there and its kernel answers."""
@@ -162,7 +177,7 @@ class Desk:
     @property
     def root_element(self) -> Locator:
         """The live form, the first of them if there are several views."""
-        return self.page.locator(".ac-assessment-form:visible").first
+        return self.page.locator(f".{self.room}:visible").first
 
     @property
     def status(self) -> Locator:

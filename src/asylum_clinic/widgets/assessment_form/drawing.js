@@ -23,14 +23,6 @@ export function drawCase(file, prefix) {
   ].flat();
 }
 
-/** One box or button with its label; what a row says more (`more`) can change later. */
-function row({ type, name, id, option, onchange }) {
-  const input = h("input", { type, name, id, value: option.id, onchange });
-  const more = h("span", { class: "ac-more", hidden: true });
-  const label = h("label", { htmlFor: id }, h("span", {}, option.text), " ", option.small ? h("small", {}, option.small) : "");
-  return { id: option.id, input, more, element: h("div", { class: "ac-row" }, input, h("div", {}, label, more)) };
-}
-
 function drawOne(question, { prefix, answer }) {
   const rows = question.options.map((option) =>
     row({ type: "radio", name: prefix, id: `${prefix}-${option.id}`, option, onchange: () => answer(option.id) }));

@@ -20,6 +20,14 @@ export function tell(element, text) {
   element.hidden = text === "";
 }
 
+/** One box or button with its label; what a row says more (`more`) can change later. */
+function row({ type, name, id, option, onchange }) {
+  const input = h("input", { type, name, id, value: option.id, onchange });
+  const more = h("span", { class: "ac-more", hidden: true });
+  const label = h("label", { htmlFor: id }, h("span", {}, option.text), " ", option.small ? h("small", {}, option.small) : "");
+  return { id: option.id, input, more, element: h("div", { class: "ac-row" }, input, h("div", {}, label, more)) };
+}
+
 export function details(title, lines) {
   return h("details", {}, h("summary", {}, title), h("ul", {}, lines.map((line) => h("li", {}, line))));
 }
