@@ -72,6 +72,7 @@ class When(Frozen):
     expedited_removal: bool | None = None
     reinstated: bool | None = None
     unaccompanied: bool | None = None
+    nationality: tuple[Literal["mexican", "other"], ...] = ()
     transit: bool | None = None
     entry_in: tuple[str, ...] = ()
     decision_in: tuple[str, ...] = ()

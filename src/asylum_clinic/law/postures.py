@@ -150,7 +150,7 @@ def _judge(when: When, posture: Posture) -> tuple[bool | None, tuple[str, ...]]:
 
 
 def _verdicts(when: When, posture: Posture) -> Iterator[tuple[bool | None, str]]:
-    for fact in ("stage", "place", "manner", "found", "circuit"):
+    for fact in ("stage", "place", "manner", "found", "circuit", "nationality"):
         wanted, value = getattr(when, fact), getattr(posture, fact)
         if wanted:
             yield (None if value is None else value in wanted), fact
