@@ -96,7 +96,8 @@ class Keyed:
         under = f"under the variant {self.variant!r}, {found}" if self.variant else found
         if self.variant:
             varied = ("variants", self.variant, *loc)
-            replaced = len(loc) > 1 and loc[0] == "questions" and loc[1] in self.key.variants[self.variant].questions
+            half = Keyed(self.path, self.root).key.variants[self.variant]  # a varied key has no variants of its own
+            replaced = len(loc) > 1 and loc[0] == "questions" and loc[1] in half.questions
             loc = varied if replaced else ("variants", self.variant)
         return KitError(under, self.key_path, line_of(self.key_path, loc), do)
 
