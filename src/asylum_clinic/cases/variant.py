@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -26,11 +27,12 @@ class Event(_Part):
 class VariantFacts(_Part):
     """The facts of ``case.yaml`` that a variant changes; one that is left out stays as it is.
 
-    ``posture`` changes the posture's facts one by one; a fact that is not named in it stays too.
+    ``posture`` changes the posture's facts one by one; a fact that is not named in it stays too. ``application_date:
+    none`` takes the application away, for a variant that moves a hearing back to a screening.
     """
 
     entry_date: date | None = None
-    application_date: date | None = None
+    application_date: date | Literal["none"] | None = None
     decision_date: date | None = None
     decision_point: DecisionPoint | None = None
     place_of_entry: str | None = None

@@ -151,7 +151,7 @@ def _paper(case: Case, changes: Mapping[str, Any], exhibits: tuple[Exhibit, ...]
     for what, value in changes.items():
         kind, _, name = what.rpartition(" ")
         if kind in ("fact", "whole"):
-            paper[name] = value
+            paper[name] = None if value == "none" else value
         elif kind == "posture fact":
             paper["posture"] = {**(paper["posture"] or {}), name: value}
     try:
