@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,34 @@ def test_a_lesson_shows_what_changes_in_one_line() -> None:
     folder = next(folder for folder in CASE_FOLDERS if read_case(folder).variants)
     name = read_case(folder).variants[0].id
     assert asylum_clinic.vary(folder.name, name) == vary_case(read_case(folder), name)
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "statuses"),
+    [
+        ("the-quota-from-the-hills", "may-2026", ["unsettled", "unsettled", "unsettled"]),
+        ("sergeants-refusal", "screened-in-2025", ["significant-possibility", *["reasonable-probability"] * 2]),
+        ("the-rent-on-the-corner", "hearing-2025", ["closed", *["more-likely-than-not"] * 2]),
+    ],
+)
+def test_a_date_drill_asks_the_law_of_its_own_day(case: str, name: str, statuses: list[str]) -> None:
+    tests = vary_case(read_case(datasets() / "cases" / case), name).tests
+    assert tests is not None
+    assert [answer.standard or answer.status for answer in tests] == statuses
+
+
+def test_a_variant_that_goes_back_to_a_screening_takes_the_application_away() -> None:
+    shown = vary_case(read_case(datasets() / "cases" / "sergeants-refusal"), "screened-in-2025")
+    assert (shown.base.occasion.application, shown.case.occasion.application) == (date(2023, 9, 5), None)
+    assert "5 September 2023" in repr(shown)
+
+
+def test_a_fault_under_a_variant_points_at_the_line_of_its_entry() -> None:
+    keyed = next(one for one in (param.values[0] for param in VARIED) if one.variant == "may-2026")
+    lines = keyed.key_path.read_text(encoding="utf-8").splitlines()
+    replaced = keyed.fault("x", "questions", "protection-test", do="y").line
+    kept = keyed.fault("x", "questions", "grounds", do="y").line
+    assert replaced is not None
+    assert kept is not None
+    assert "protection-test" in lines[replaced - 1]
+    assert "may-2026" in lines[kept - 1]
