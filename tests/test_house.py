@@ -101,13 +101,15 @@ def test_a_distribution_holds_no_solution_and_no_key_of_a_graded_form(
     kind: str, distributions: dict[str, dict[str, bytes]]
 ) -> None:
     files = distributions[kind]
-    private = [*(ROOT / "solutions").rglob("*"), *(ROOT / "grading" / "keys").rglob("*")]
+    folders = ("solutions", "grading/keys", "grading/guide")
+    private = [path for folder in folders for path in (ROOT / folder).rglob("*")]
     contents = {path.read_bytes() for path in private if path.is_file()}
     assert [entry for entry, content in files.items() if content in contents] == []
     keys = {path.name for path in (ROOT / "grading" / "keys").glob("*.yaml")}
     assert [entry for entry in files if Path(entry).name in keys] == []
-    folders = {"solutions", "exercises", "keys", "rubrics", "submitted", "autograded", "answers", ".ipynb_checkpoints"}
-    assert [entry for entry in files if folders & set(Path(entry).parts)] == []
+    parts = {"solutions", "exercises", "keys", "rubrics", "guide", "submitted", "autograded", "answers"}
+    parts.add(".ipynb_checkpoints")
+    assert [entry for entry in files if parts & set(Path(entry).parts)] == []
 
 
 def test_the_wheel_holds_the_templates_of_the_class_view(distributions: dict[str, dict[str, bytes]]) -> None:

@@ -1,0 +1,91 @@
+"""The instructor's guide: whole pages, minutes that add up, authorities that exist, and nothing of it for students."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+GUIDE = ROOT / "grading" / "guide"
+LESSONS = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+EXERCISES = {path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()}
+OTHERS = {"README", "syllabus", "aba-memo"}
+PAGES = sorted(path for path in GUIDE.glob("*.md") if path.stem not in OTHERS)
+HEADS = [
+    "Content notes",
+    "60-minute plan",
+    "90-minute plan",
+    "What a supervising attorney could accept",
+    "Usual mistakes",
+    "Discussion questions",
+    "Debrief script",
+    "Alternates of equal weight",
+]
+# Pages that are still to be written. A page that exists must leave this list, so the list only gets shorter.
+PENDING = {
+    "00-start-here",
+    "02-conscription-and-asylum",
+    "05-the-interview",
+    "06-numbers-behind-the-news",
+    "07-who-decides",
+    "credible-fear",
+    "declaration-and-evidence",
+    "full-assessment",
+    "grounds-and-nexus",
+}
+
+
+def sections(page: Path) -> dict[str, str]:
+    """Give the text under each second-level heading of a page."""
+    parts = re.split(r"^## (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_every_lesson_and_every_exercise_has_a_page_or_is_named_as_still_to_be_written() -> None:
+    written = {path.stem for path in PAGES}
+    assert written & PENDING == set()
+    assert (LESSONS | EXERCISES) - PENDING <= written
+
+
+def test_the_index_names_every_page_and_every_page_that_is_missing() -> None:
+    index = (GUIDE / "README.md").read_text(encoding="utf-8")
+    links = set(re.findall(r"\(([\w-]+)\.md\)", index))
+    assert links == {path.stem for path in GUIDE.glob("*.md")} - {"README"}
+    assert [name for name in sorted(PENDING) if f"`{name}`" not in index] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_has_all_its_parts_and_none_is_empty(page: Path) -> None:
+    found = sections(page)
+    assert [head for head in HEADS if not found.get(head, "").strip()] == []
+
+
+@pytest.mark.parametrize("minutes", [60, 90])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_minutes_of_a_plan_add_up(page: Path, minutes: int) -> None:
+    rows = re.findall(r"^\| *(\d+) *\|", sections(page)[f"{minutes}-minute plan"], flags=re.MULTILINE)
+    assert sum(map(int, rows)) == minutes
+
+
+@pytest.mark.parametrize("page", sorted(GUIDE.glob("*.md")), ids=lambda page: page.stem)
+def test_every_authority_that_the_guide_cites_exists(page: Path) -> None:
+    law = yaml.safe_load((ROOT / "datasets" / "law" / "authorities.yaml").read_text(encoding="utf-8"))
+    known = {entry["id"] for entry in law["authorities"]}
+    cited = set(re.findall(r"\[([a-z0-9][A-Za-z0-9-]*)\](?!\()", page.read_text(encoding="utf-8")))
+    assert sorted(cited - known) == []
+
+
+def test_binder_and_the_build_check_leave_the_guide_out() -> None:
+    assert "grading/guide" in (ROOT / ".binder" / "postBuild").read_text(encoding="utf-8").split()
+    private = re.search(r"^private='(.+)'$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert private is not None
+    assert re.search(private[1], "asylum_clinic-1.0/grading/guide/README.md")
+
+
+def test_no_released_exercise_holds_a_page_of_the_guide() -> None:
+    pages = {path.read_bytes() for path in GUIDE.glob("*.md")}
+    released = [path for path in (ROOT / "exercises").rglob("*") if path.is_file()]
+    assert [path for path in released if path.read_bytes() in pages] == []
