@@ -24,18 +24,18 @@ HEADS = [
     "Debrief script",
     "Alternates of equal weight",
 ]
-# Pages that are still to be written. A page that exists must leave this list, so the list only gets shorter.
+# Pages that are still to be written: a lesson by its number, an exercise by its folder. A page that is written must
+# leave this list, so the list only gets shorter.
 PENDING = {
-    "00-start-here",
-    "02-conscription-and-asylum",
-    "05-the-interview",
-    "06-numbers-behind-the-news",
-    "07-who-decides",
-    "credible-fear",
-    "declaration-and-evidence",
-    "full-assessment",
-    "grounds-and-nexus",
+    *("00", "01", "02", "03", "04", "05", "06", "07"),
+    *("credible-fear", "declaration-and-evidence", "full-assessment"),
+    *("grounds-and-nexus", "numbers-in-a-brief", "procedure-and-deadlines"),
 }
+
+
+def pending(name: str) -> bool:
+    """Say whether the page of a lesson or an exercise is still to be written."""
+    return (name[:2] if name in LESSONS else name) in PENDING
 
 
 def sections(page: Path) -> dict[str, str]:
@@ -46,8 +46,8 @@ def sections(page: Path) -> dict[str, str]:
 
 def test_every_lesson_and_every_exercise_has_a_page_or_is_named_as_still_to_be_written() -> None:
     written = {path.stem for path in PAGES}
-    assert written & PENDING == set()
-    assert (LESSONS | EXERCISES) - PENDING <= written
+    assert [name for name in sorted(written) if pending(name)] == []
+    assert [name for name in sorted(LESSONS | EXERCISES) if name not in written and not pending(name)] == []
 
 
 def test_the_index_names_every_page_and_every_page_that_is_missing() -> None:
