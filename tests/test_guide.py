@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -62,10 +64,46 @@ def test_the_minutes_of_a_plan_add_up(page: Path, minutes: int) -> None:
 
 @pytest.mark.parametrize("page", sorted(GUIDE.glob("*.md")), ids=lambda page: page.stem)
 def test_every_authority_that_the_guide_cites_exists(page: Path) -> None:
-    law = yaml.safe_load((ROOT / "datasets" / "law" / "authorities.yaml").read_text(encoding="utf-8"))
-    known = {entry["id"] for entry in law["authorities"]}
+    law = (ROOT / "datasets" / "law" / "authorities.yaml").read_text(encoding="utf-8")
+    known = set(re.findall(r"^ *- id: ([\w-]+)$", law, flags=re.MULTILINE))
     cited = set(re.findall(r"\[([a-z0-9][A-Za-z0-9-]*)\](?!\()", page.read_text(encoding="utf-8")))
     assert sorted(cited - known) == []
+
+
+def table(page: str, heading: str) -> list[list[str]]:
+    """Give the rows of the table under a heading of a page, without its head."""
+    rows = re.findall(r"^\|(.+)\|$", sections(GUIDE / f"{page}.md")[heading], flags=re.MULTILINE)
+    return [[cell.strip() for cell in row.split("|")] for row in rows[2:]]
+
+
+@pytest.mark.parametrize("plan", ["Six weeks", "Twelve weeks"])
+def test_the_hours_of_a_syllabus_add_up_and_the_memo_on_credit_has_the_same(plan: str) -> None:
+    *weeks, total = [[float(hours) for hours in row[4:6]] for row in table("syllabus", plan)]
+    assert [sum(column) for column in zip(*weeks, strict=True)] == total
+    memo = {row[0].capitalize(): row[1:3] for row in table("aba-memo", "Credit hours: Standard 310")}
+    assert [float(hours) for hours in memo[plan]] == total
+
+
+def test_the_table_of_alternates_has_the_points_and_questions_of_the_forms() -> None:
+    stated = {
+        row[0]: [int(number) for number in row[1:4]] for row in table("README", "When a student takes another case")
+    }
+    found = {}
+    for path in (ROOT / "datasets" / "forms").glob("*.yaml"):
+        if not path.name.endswith(".key.yaml"):
+            elements: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["elements"]
+            asked = [question for element in elements for question in element["questions"]]
+            texts = sum(question.get("points") or 0 for question in asked if question["kind"] == "text")
+            found[path.stem] = [sum(element["points"] for element in elements), texts, len(asked)]
+    assert stated == found
+
+
+@pytest.mark.parametrize("exercise", sorted(EXERCISES))
+def test_a_page_and_the_index_give_the_points_of_an_exercise(exercise: str) -> None:
+    cells = json.loads((ROOT / "solutions" / exercise / f"{exercise}.ipynb").read_text(encoding="utf-8"))["cells"]
+    points = sum(cell["metadata"].get("nbgrader", {}).get("points") or 0 for cell in cells)
+    assert f"**{points:g} points**" in " ".join((GUIDE / f"{exercise}.md").read_text(encoding="utf-8").split())
+    assert f"({exercise}.md), {points:g} points" in (GUIDE / "README.md").read_text(encoding="utf-8")
 
 
 def test_binder_and_the_build_check_leave_the_guide_out() -> None:
