@@ -106,6 +106,39 @@ def test_a_page_and_the_index_give_the_points_of_an_exercise(exercise: str) -> N
     assert f"({exercise}.md), {points:g} points" in (GUIDE / "README.md").read_text(encoding="utf-8")
 
 
+def cited(page: Path) -> set[str]:
+    """Give the authorities and the paragraphs that a page names; "n8 to n10" names three."""
+    text = page.read_text(encoding="utf-8")
+    runs = re.findall(r"\b([a-dn])(\d+) to \1(\d+)\b", text)
+    between = {f"{letter}{n}" for letter, first, last in runs for n in range(int(first), int(last) + 1)}
+    return {*re.findall(r"\[([a-z0-9][A-Za-z0-9-]*)\](?!\()", text), *re.findall(r"\b[a-dn]\d+\b", text), *between}
+
+
+@pytest.mark.parametrize("exercise", sorted(EXERCISES))
+def test_a_page_names_what_the_keys_ask_for_and_what_they_call_the_law_of_another_day(exercise: str) -> None:
+    named = cited(GUIDE / f"{exercise}.md")
+    missing = []
+    for form in (ROOT / "solutions" / exercise / "forms").glob("*.yaml"):
+        key = yaml.load((ROOT / "grading" / "keys" / form.name).read_text(encoding="utf-8"), yaml.CSafeLoader)
+        for question, entry in key["questions"].items():
+            if entry.get("scheme") == "precision_recall":
+                wanted = [must["any_of"] for must in entry["must"]] + [[name] for name in entry.get("wrong_date", {})]
+                missing += [(form.stem, question, ids) for ids in wanted if named.isdisjoint(ids)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("exercise", sorted(EXERCISES))
+def test_every_paragraph_that_a_page_names_is_in_a_file_of_the_exercise(exercise: str) -> None:
+    forms = (ROOT / "solutions" / exercise / "forms").glob("*.yaml")
+    cases = {re.findall(r"^case: (\S+)$", form.read_text(encoding="utf-8"), flags=re.MULTILINE)[0] for form in forms}
+    files = [path for case in cases for path in (ROOT / "datasets" / "cases" / case).rglob("*.md")]
+    known = {
+        name for path in files for name in re.findall(r"^\[(\w+)\]", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    named = {name for name in cited(GUIDE / f"{exercise}.md") if re.fullmatch(r"[a-dn]\d+", name)}
+    assert sorted(named - known) == []
+
+
 def test_binder_and_the_build_check_leave_the_guide_out() -> None:
     assert "grading/guide" in (ROOT / ".binder" / "postBuild").read_text(encoding="utf-8").split()
     private = re.search(r"^private='(.+)'$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), flags=re.MULTILINE)
