@@ -67,3 +67,18 @@ def test_every_paragraph_that_the_guide_cites_stands_in_the_file(lesson: str, pa
     cited = set(re.findall(r"(?<![\w-])([na-c]\d{1,2})(?![\w-])", "\n".join(blocks)))
     assert cited
     assert sorted(cited - known) == []
+
+
+@pytest.mark.parametrize("lesson", sorted({lesson for lesson, _ in FILES} | {"03-credible-fear"}))
+def test_a_page_names_what_the_forms_of_its_lesson_call_the_law_of_another_day(lesson: str) -> None:
+    notebook = (ROOT / "notebooks" / f"{lesson}.ipynb").read_text(encoding="utf-8")
+    forms = re.findall(r"\bassess\(\\\"([a-z-]+)\\\"\)", notebook)
+    planted: set[str] = set()
+    for form in forms:
+        key = yaml.load(
+            (ROOT / "datasets" / "forms" / f"{form}.key.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+        )
+        planted |= {name for question in key["questions"].values() for name in question.get("wrong_date", {})}
+    pages = read(lesson) + (read("01-who-is-a-refugee") if "sign-and-go-merits" in forms else "")
+    assert forms
+    assert sorted(planted - set(re.findall(r"\[([a-z0-9][\w-]*)\]", pages))) == []
