@@ -285,6 +285,6 @@ def test_the_pages_pure_parts_pass_their_own_tests(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(WIDGETS.glob("*/*.js")), ids=lambda path: path.name)
 def test_no_script_makes_markup_of_text(path: Path) -> None:
-    code = path.read_text(encoding="utf-8")
+    code = path.read_text(encoding="utf-8").replace('"http://www.w3.org/2000/svg"', "")  # a vocabulary's name
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http://", "https://"):
         assert word not in code

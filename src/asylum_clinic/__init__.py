@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from asylum_clinic.cases.variants import vary as vary
     from asylum_clinic.widgets.assessment_form import assess as assess
-    from asylum_clinic.widgets.standards_ladder import climb as climb
+    from asylum_clinic.widgets.procedure_map import procedure_map as procedure_map
+    from asylum_clinic.widgets.standards_ladder import standards_ladder as standards_ladder
 
 _WHERE = {
     "assess": "asylum_clinic.widgets.assessment_form",
-    "climb": "asylum_clinic.widgets.standards_ladder",
+    "procedure_map": "asylum_clinic.widgets.procedure_map",
+    "standards_ladder": "asylum_clinic.widgets.standards_ladder",
     "vary": "asylum_clinic.cases.variants",
 }
-__all__ = ["assess", "climb", "vary"]
+__all__ = ["assess", "procedure_map", "standards_ladder", "vary"]
 
 
 def __getattr__(name: str) -> object:

@@ -134,8 +134,14 @@ def test_nothing_is_inaccessible_sticks_out_or_goes_unsaid(desk: Desk, walk: Mod
     desk.command("application:set-mode", mode="single-document")
     desk.page.screenshot(path=SCREENSHOTS / f"{name}-320.png")
     wide = desk.root_element.evaluate(
-        """(el) => [...el.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right >
-          el.getBoundingClientRect().right + 1).map((one) => one.outerHTML.slice(0, 120))"""
+        """(el) => {
+          const edge = el.getBoundingClientRect().right + 1;
+          const scrolls = (one) => one !== el && (["auto", "scroll"].includes(getComputedStyle(one).overflowX)
+            || scrolls(one.parentElement));
+          return [...el.querySelectorAll("*")]
+            .filter((one) => one.getBoundingClientRect().right > edge && !scrolls(one.parentElement))
+            .map((one) => one.outerHTML.slice(0, 120));
+        }"""
     )
     desk.clear_away(anew=True)
     assert wide == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-SOURCE = 'from asylum_clinic import climb\n\nclimb("notice-under-the-door")'
+SOURCE = 'from asylum_clinic import standards_ladder\n\nstandards_ladder("notice-under-the-door")'
 RECORD = "ladder-notice-under-the-door"
 FIRST = {"asylum--significant-possibility": "likely_yes"}
 BOTH = {**FIRST, "asylum--well-founded-fear": "no"}

@@ -1,4 +1,4 @@
-"""``climb(case)``: the facts of one case on every rung of proof, for each protection by itself."""
+"""``standards_ladder(case)``: the facts of one case on every rung of proof, for each protection by itself."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def page_data(case: Case) -> dict[str, Any]:
     }
 
 
-def climb(case: str) -> None:
+def standards_ladder(case: str) -> None:
     """Show the ladder of a case, with what was answered before.
 
     Parameters
