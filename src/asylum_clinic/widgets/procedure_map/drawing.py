@@ -1,4 +1,4 @@
-"""Where each state of a region stands in the drawing: by how many steps it lies from the first."""
+"""Where each state of a region stands in the drawing: tracks side by side, time from top to bottom."""
 
 from __future__ import annotations
 
@@ -8,10 +8,38 @@ from typing import Any
 
 from asylum_clinic.law.procedure import Region, moves, procedure
 
-WIDE, HIGH, GAP = 172, 62, 34
-"""A box in units of the drawing, and the space between two rows."""
-ACROSS = 5
-"""The most boxes in a row: more would be too small to read at the width of a page."""
+WIDE, HIGH, GAP, BESIDE = 172, 58, 32, 26
+"""A box in units of the drawing, and the space below and beside it."""
+
+_TRACKS: dict[Region, tuple[tuple[str, ...], ...]] = {
+    "proceeding": (
+        ("encountered", "expelled_title_42", "", "", ""),
+        ("expedited_removal", "", "", "", "order_reinstated"),
+        ("referred", "", "", "", "reasonable_fear"),
+        ("interviewed", "", "", "section_240", "reasonable_fear_review"),
+        ("screened_negative", "screened_positive", "merits_interview", "", "withholding_only"),
+        ("judge_reviews", "", "streamlined_240", "merits_hearing", "board_appeal_withholding"),
+        ("judge_concurs", "judge_vacates", "granted", "ordered_removed", ""),
+        ("expedited_order_final", "reconsideration_asked", "board_appeal", "order_240_final", ""),
+        (
+            "removal_attempt",
+            "federal_habeas",
+            "petition_for_review",
+            "removal_attempt_240",
+            "removal_attempt_reinstated",
+        ),
+        ("", "", "removed", "", ""),
+    ),
+    "custody": (
+        ("", "", "held_at_encounter", "", ""),
+        ("held_screening", "held_applicant", "", "held_236a", "held_236c"),
+        ("held_after_positive", "", "", "released", ""),
+        ("", "held_removal_period", "", "", ""),
+        ("", "", "held_after_period", "", ""),
+    ),
+}
+"""The states as they stand, row by row: the screening's track on the left, section 240 in the middle, reinstatement on
+the right. A test holds that every state of the map has its place."""
 
 
 @cache
@@ -24,28 +52,19 @@ def layout(region: Region) -> dict[str, Any]:
     >>> drawn["boxes"][0]["id"], len(drawn["arrows"]) > 10
     ('held_at_encounter', True)
     """
-    rows = _rows(region)
-    width = ACROSS * (WIDE + 20) + 20
-    boxes = {}
-    for number, names in enumerate(rows):
-        left = (width - len(names) * (WIDE + 20) + 20) / 2
-        for place, name in enumerate(names):
-            boxes[name] = {"id": name, "x": left + place * (WIDE + 20), "y": 10 + number * (HIGH + GAP)}
-    titles = {one.id: one for one in procedure().states}
-    for name, box in boxes.items():
-        box["lines"] = textwrap.wrap(titles[name].title, 26)[:3]
-        box["code"] = titles[name].code
-    arrows = sorted({(arrow.source, arrow.target) for name in boxes for arrow in moves(name)})
-    height = 20 + len(rows) * (HIGH + GAP)
-    return {"boxes": list(boxes.values()), "arrows": [list(pair) for pair in arrows], "width": width, "height": height}
-
-
-def _rows(region: Region) -> list[list[str]]:
-    first = procedure().start[region]
-    seen, row, rows = {first}, [first], []
-    while row:
-        rows += [row[start : start + ACROSS] for start in range(0, len(row), ACROSS)]
-        ahead = dict.fromkeys(arrow.target for name in row for arrow in moves(name))
-        row = [name for name in ahead if name not in seen]
-        seen |= set(row)
-    return rows
+    rows = _TRACKS[region]
+    titles = {one.id: one.title for one in procedure().states}
+    boxes: list[dict[str, Any]] = [
+        {
+            "id": name,
+            "x": 10 + place * (WIDE + BESIDE),
+            "y": 10 + number * (HIGH + GAP),
+            "lines": textwrap.wrap(titles[name], 26)[:3],
+        }
+        for number, row in enumerate(rows)
+        for place, name in enumerate(row)
+        if name
+    ]
+    arrows = sorted({(arrow.source, arrow.target) for box in boxes for arrow in moves(box["id"])})
+    width, height = 20 + len(rows[0]) * (WIDE + BESIDE), 20 + len(rows) * (HIGH + GAP)
+    return {"boxes": boxes, "arrows": [list(pair) for pair in arrows], "width": width, "height": height}
