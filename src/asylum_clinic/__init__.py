@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from asylum_clinic.assessment.code.examples import example as example
     from asylum_clinic.cases.variants import vary as vary
     from asylum_clinic.widgets.assessment_form import assess as assess
     from asylum_clinic.widgets.procedure_map import procedure_map as procedure_map
@@ -18,9 +19,10 @@ _WHERE = {
     "assess": "asylum_clinic.widgets.assessment_form",
     "procedure_map": "asylum_clinic.widgets.procedure_map",
     "standards_ladder": "asylum_clinic.widgets.standards_ladder",
+    "example": "asylum_clinic.assessment.code.examples",
     "vary": "asylum_clinic.cases.variants",
 }
-__all__ = ["assess", "procedure_map", "standards_ladder", "vary"]
+__all__ = ["assess", "example", "procedure_map", "standards_ladder", "vary"]
 
 
 def __getattr__(name: str) -> object:

@@ -27,6 +27,7 @@ _KIT = "asylum_clinic.grading."
 GENERATE = (
     _KIT + "strip_answers.StripAnswers",
     _KIT + "check_forms.CheckForms",
+    _KIT + "check_probes.CheckProbes",
     _STOCK + "IncludeHeaderFooter",
     _STOCK + "InstantiateTests",
     _STOCK + "LockCells",
@@ -61,6 +62,7 @@ SANITIZE = (
 AUTOGRADE = (
     _KIT + "execute.KitExecute",
     _KIT + "grade_forms.GradeForms",
+    _KIT + "grade_probes.GradeProbes",
     _KIT + "project_text.ProjectText",
     _STOCK + "IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",

@@ -11,8 +11,12 @@ from nbformat import NotebookNode, v4
 from nbgrader.preprocessors import Execute
 from traitlets import Bool, Integer
 
+from asylum_clinic.assessment.code.probes import read_probes
+from asylum_clinic.assessment.code.trying import MIMETYPE, cell_source
+from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.config import REPORTS
+from asylum_clinic.grading.grade_probes import REPLIES
 from asylum_clinic.grading.sandbox.job import Reply, files_in, read_reply, request
 from asylum_clinic.grading.sandbox.limits import Limits
 from asylum_clinic.grading.sandbox.step import run_job
@@ -59,6 +63,7 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
         except Exception as error:
             reply = Reply(stopped=str(error) if isinstance(error, ValueError) else type(error).__name__)
         put(nb, reply, released)
+        resources["nbgrader"][REPLIES] = dict(reply.probes)
         return nb, resources
 
     def request(self, nb: Any, resources: Any) -> bytes:
@@ -71,7 +76,17 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
         """
         folder = resources.get("metadata", {}).get("path")
         files = files_in(Path(folder)) if folder else {}
-        return request(nb, files, self.limits(), (str(Path(self.course).resolve()),))
+        hidden = (str(Path(self.course).resolve()),)
+        return request(nb, files, self.limits(), hidden, self.probes(resources))
+
+    def probes(self, resources: Any) -> dict[str, str]:
+        """Return the cells that try the notebook's functions, run after its own: they hold inputs and no more."""
+        try:
+            book = read_probes(Path(self.course), resources["nbgrader"]["notebook"])
+        except KitError:
+            return {}  # GradeProbes says so
+        seconds = 0.6 * self.limits().cell_seconds
+        return {name: cell_source(book.job(name, seconds)) for name in book.cells} if book else {}
 
     def limits(self) -> Limits:
         """Return what a notebook may use; the time of a cell is nbgrader's own ``Execute.timeout``."""
@@ -80,10 +95,15 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
 
     def _run_trusted(self, nb: Any, resources: Any, km: Any, released: Released) -> tuple[Any, Any]:
         self._record(resources)
+        own, more = len(nb.cells), self.probes(resources)
+        nb.cells.extend(v4.new_code_cell(source) for source in more.values())
         try:
             nb, resources = super().preprocess(nb, resources, km)
         except Exception as error:
             _refuse(nb, released, STOPPED.format(type(error).__name__))
+        nb.cells, added = nb.cells[:own], nb.cells[own:]
+        handed = {name: _handed_back(cell) for name, cell in zip(more, added, strict=True)}
+        resources["nbgrader"][REPLIES] = {name: text for name, text in handed.items() if text}
         # a kernel says of itself what language it speaks, and the templates believe it
         nb.metadata["language_info"] = NotebookNode(name="python")
         return nb, resources
@@ -95,6 +115,11 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
         names = "\t".join(repr(str(known[name])) for name in ("assignment", "student", "notebook"))
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\trun without a sandbox\t{names}\n")
+
+
+def _handed_back(cell: Any) -> str:
+    found = [output.data.get(MIMETYPE) for output in cell.outputs if "data" in output]
+    return next((text for text in found if isinstance(text, str)), "")
 
 
 def put(nb: Any, reply: Reply, released: Released) -> None:

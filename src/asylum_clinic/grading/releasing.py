@@ -12,7 +12,8 @@ from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.config import RELEASE, REPORTS, SOURCE
 from asylum_clinic.grading.markers import put_aside
-from asylum_clinic.grading.source import forms_in_file
+from asylum_clinic.grading.probes_fit import check_probes
+from asylum_clinic.grading.source import forms_in, read_source
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def kept_release(root: Path, assignment: str) -> Iterator[None]:
 
 
 def check_keys(root: Path, assignment: str) -> None:
-    """Refuse to grade a class where a form, its case or its key is missing or wrong: it would fail for everybody.
+    """Refuse to grade a class where a form, its case, a key or probes are missing or wrong: it would fail for all.
 
     Raises
     ------
@@ -51,5 +52,7 @@ def check_keys(root: Path, assignment: str) -> None:
     """
     source = root / SOURCE / assignment
     for notebook in sorted(source.glob("*.ipynb")):
-        for form_id in forms_in_file(notebook):
+        nb = read_source(notebook)
+        for form_id in forms_in(nb):
             read_fitting_key(open_form(form_id, source).form, find_key(form_id, root))
+        check_probes(nb, root, notebook.stem)

@@ -42,6 +42,11 @@ class ReleasedCell:
         return form_called(self.source)
 
     @property
+    def shows_examples(self) -> bool:
+        """Whether the cell shows examples of a function, which is graded by probes."""
+        return self.kind == "code" and self.grade and not self.solution and calls_example(self.source)
+
+    @property
     def metadata(self) -> dict[str, Any]:
         """The cell's nbgrader metadata as it has to be, whatever a student made of it."""
         data: dict[str, Any] = {
@@ -101,6 +106,21 @@ def form_called(source: str) -> str | None:
     return None
 
 
+def calls_example(source: str) -> bool:
+    """Say whether a cell calls ``example``, as the graded cell of a code question does.
+
+    Examples
+    --------
+    >>> calls_example("example(share, 3, 4, gives=75.0)"), calls_example("assert share(3, 4) == 75")
+    (True, False)
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "example" for node in nodes)
+
+
 def forms_in(notebook: Any) -> dict[str, Any]:
     """Return the form cells of an instructor's notebook by the form's id."""
     found = {}
@@ -121,11 +141,22 @@ def forms_in_file(path: Path) -> tuple[str, ...]:
     KitError
         If it can't be read as a notebook.
     """
+    return tuple(forms_in(read_source(path)))
+
+
+def read_source(path: Path) -> Any:
+    """Return an instructor's notebook.
+
+    Raises
+    ------
+    KitError
+        If it can't be read as one.
+    """
     import nbformat
 
     try:
         with quiet():
-            return tuple(forms_in(nbformat.read(path, as_version=4)))
+            return nbformat.read(path, as_version=4)
     except Exception as error:
         said = f"the notebook can't be read ({type(error).__name__})"
         raise KitError(said, path, do="open it in JupyterLab and save it again, or restore a copy") from None

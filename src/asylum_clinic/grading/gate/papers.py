@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from asylum_clinic.assessment.code.probes import Probes
 from asylum_clinic.assessment.key import Key
 from asylum_clinic.assessment.questions import Form
 from asylum_clinic.cases.model import CasePaper
@@ -22,6 +23,7 @@ FORMATS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "variants": (Variants, ("datasets/cases/*/variants.yaml", "solutions/*/cases/*/variants.yaml")),
     "form": (Form, ("datasets/forms/*.yaml", "solutions/*/forms/*.yaml")),
     "key": (Key, ("datasets/forms/*.key.yaml", "grading/keys/*.yaml")),
+    "probes": (Probes, ("grading/keys/*.probes.yaml",)),
     "rubric": (Rubric, ("grading/rubrics/*.yaml",)),
 }
 """The formats of YAML files by their names: the model of each, and where its files lie in a course."""
@@ -35,7 +37,7 @@ def files_of(root: Path, name: str) -> list[Path]:
     found = [path for pattern in FORMATS[name][1] for path in sorted(root.glob(pattern))]
     if name == "form":
         return [path for path in found if not path.name.endswith(".key.yaml")]
-    return [path for path in found if not path.name.endswith(".probes.yaml")]
+    return [path for path in found if name == "probes" or not path.name.endswith(".probes.yaml")]
 
 
 def every_file_is_what_its_format_says(root: Path) -> Iterator[KitError]:
@@ -82,6 +84,6 @@ def schemas() -> dict[str, dict[str, Any]]:
     Examples
     --------
     >>> sorted(schemas())
-    ['case', 'form', 'key', 'rubric', 'variants']
+    ['case', 'form', 'key', 'probes', 'rubric', 'variants']
     """
     return {name: model.model_json_schema() for name, (model, _) in FORMATS.items()}

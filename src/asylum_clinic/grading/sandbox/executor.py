@@ -7,13 +7,16 @@ import base64
 import json
 import logging
 import socket
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_code_cell
 
+from asylum_clinic.assessment.code.trying import MIMETYPE
 from asylum_clinic.grading.sandbox import wire
 from asylum_clinic.grading.sandbox.kernel import Kernel
 from asylum_clinic.grading.sandbox.limits import MAX_REQUEST, Limits
@@ -24,6 +27,10 @@ TIMED_OUT = {
     "evalue": "",
     "traceback": ["CellTimeoutError: the cell took too long and was interrupted"],
 }
+
+
+_PROBES = 1_000_000
+"""What all cells that are run afterwards may put out, in bytes."""
 
 
 class OutputError(Exception):
@@ -48,6 +55,29 @@ class Client(NotebookClient):
         self.kernel = kernel
         self.left = limits.output_mb * 1_000_000
         self.ended: list[str] = []
+        self.cells: dict[str, Any] = {}
+        self.probed: dict[str, str] = {}
+
+    def seal(self) -> None:
+        """Keep the notebook's outputs as they are now: what is run afterwards can't show through them."""
+        if not self.cells:
+            shown = {
+                cell.id: {"outputs": cell.outputs, "execution_count": cell.execution_count}
+                for cell in self.nb.cells
+                if cell.cell_type == "code"
+            }
+            self.cells = json.loads(json.dumps(shown))
+
+    async def probe(self, name: str, source: str) -> None:
+        """Run a cell that is not part of the notebook, and keep what it hands back; no output of it is kept."""
+        cell = new_code_cell(source)
+        self.nb.cells.append(cell)
+        ended = list(self.ended)
+        await self.async_execute_cell(cell, len(self.nb.cells) - 1)
+        self.ended = ended
+        found = [output.data[MIMETYPE] for output in cell.outputs if MIMETYPE in output.get("data", {})]
+        if len(found) == 1 and isinstance(found[0], str):
+            self.probed[name] = found[0]
 
     def note_ended(self, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
         """Note that a cell ended, and an error that is told in the reply alone."""
@@ -98,22 +128,22 @@ def serve(connection: socket.socket, limits: Limits) -> None:
             path.write_bytes(base64.b64decode(content))
     nb = from_dict(job["notebook"])
     client = Client(nb, kernel, limits)
-    why = asyncio.run(run(client, kernel))
+    why = asyncio.run(run(client, kernel, job.get("probes", {})))
     kernel.end()
-    cells = {
-        cell.id: {"outputs": cell.outputs, "execution_count": cell.execution_count}
-        for cell in nb.cells
-        if cell.cell_type == "code"
-    }
-    reply = {"cells": cells, "ended": client.ended, "why": why}
+    client.seal()
+    reply = {"cells": client.cells, "ended": client.ended, "why": why, "probes": client.probed}
     connection.sendall(wire.framed(json.dumps(reply).encode()))
 
 
-async def run(client: Client, kernel: Kernel) -> str:
-    """Run all cells, and return a word for why that was not possible; empty if it was."""
+async def run(client: Client, kernel: Kernel, probes: Mapping[str, str]) -> str:
+    """Run all cells, then the probes, and return a word for why that was not possible; empty if it was."""
     try:
         client.kc = await kernel.client(client.left + 1_000_000)
         await client.async_execute()
+        client.seal()
+        client.left = _PROBES
+        for name, source in probes.items():
+            await client.probe(name, source)
     except (DeadKernelError, EOFError):
         return "died"
     except CellTimeoutError:

@@ -28,16 +28,24 @@ _MOST_OUTPUTS = 2_000
 class Reply:
     """What came of a notebook: the outputs of its cells by their ids, and which of them were run to their end.
 
-    ``refused`` says why nothing was run, as a sentence; ``stopped`` why not all was, as the end of a sentence.
+    ``refused`` says why nothing was run, as a sentence; ``stopped`` why not all was, as the end of a sentence;
+    ``probes`` holds what the cells that were run afterwards handed back, by their names.
     """
 
     outputs: Mapping[str, list[NotebookNode]] = field(default_factory=dict)
     ended: frozenset[str] = frozenset()
     refused: str = ""
     stopped: str = ""
+    probes: Mapping[str, str] = field(default_factory=dict)
 
 
-def request(nb: Any, files: Mapping[str, bytes], limits: Limits, hidden: Sequence[str] = ()) -> bytes:
+def request(
+    nb: Any,
+    files: Mapping[str, bytes],
+    limits: Limits,
+    hidden: Sequence[str] = (),
+    probes: Mapping[str, str] | None = None,
+) -> bytes:
     """Return a notebook with the files beside it as bytes for :func:`asylum_clinic.grading.sandbox.step.run_job`.
 
     Parameters
@@ -49,10 +57,14 @@ def request(nb: Any, files: Mapping[str, bytes], limits: Limits, hidden: Sequenc
     limits : Limits
     hidden : sequence of str
         Folders of this machine that must not be seen inside.
+    probes : mapping of str to str, optional
+        Sources of cells that are run after the notebook's own, by a name for each; what they show is not part of the
+        notebook.
     """
     head = {"limits": asdict(limits), "hidden": list(hidden)}
     encoded = {name: base64.b64encode(content).decode("ascii") for name, content in files.items()}
-    return json.dumps(head).encode() + b"\n" + json.dumps({"notebook": nb, "files": encoded}).encode()
+    job = {"notebook": nb, "files": encoded, "probes": dict(probes or {})}
+    return json.dumps(head).encode() + b"\n" + json.dumps(job).encode()
 
 
 def files_in(folder: Path, without: Sequence[str] = ("answers",)) -> dict[str, bytes]:
@@ -95,7 +107,8 @@ def read_reply(blob: bytes) -> Reply:
         outputs = {str(name): clean(cell.get("outputs")) for name, cell in data["cells"].items()}
         why = data.get("why", "")
         stopped = _WHY.get(why, f"it could not be run ({_text(why)[:60]})") if why else ""
-        return Reply(outputs, frozenset(map(str, data.get("ended", ()))), stopped=stopped)
+        probes = {str(name): _text(text) for name, text in dict(data.get("probes") or {}).items()}
+        return Reply(outputs, frozenset(map(str, data.get("ended", ()))), stopped=stopped, probes=probes)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Reply(stopped="what it put out could not be read")
 
