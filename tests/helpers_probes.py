@@ -1,4 +1,5 @@
 """A small course with three code questions, and students who answer them honestly or not."""
+# ruff: noqa: E501 (a probe and an attack is one line)
 
 from __future__ import annotations
 
@@ -117,7 +118,6 @@ json.JSONEncoder.encode = lambda *a: {FORGED!r}
 def share(table, origin): return 75.0""",
     "builtins that say yes": """import builtins, math
 builtins.abs = lambda x: 0
-builtins.isinstance = lambda *a: True
 math.isnan = lambda x: True
 def share(table, origin): return float('nan')""",
     "a pandas that agrees": """import pandas as pd
@@ -131,7 +131,7 @@ print('4.0')
 4.0""",
     "a look at the disk": """import glob, re
 def share(table, origin):
-    for name in glob.glob('/**/*.probes.yaml', recursive=True) + glob.glob('**/*', recursive=True):
+    for name in glob.glob('../**/*.*', recursive=True):
         for found in re.findall(r'expected: ([0-9.]+)', open(name, errors='replace').read()):
             return float(found)
     return 75.0""",
@@ -193,16 +193,6 @@ def share(table, origin):
         try: os.write(fd, b'{"value": 75.0}\\n')
         except OSError: pass
     os._exit(0)""",
-    "words for a number": "def share(table, origin): return '25.0'",
-    "true for a number": "def share(table, origin): return True",
-    "a list of guesses": "def share(table, origin): return [25.0, 90.0, 40.0]",
-    "far too much": "def share(table, origin): return [25.0] * 10**6",
-    "a loop": "def share(table, origin):\n    while True: pass",
-    "a sleep": "import time\ndef share(table, origin): time.sleep(1000)",
-    "an exit": "def share(table, origin): raise SystemExit(4.0)",
-    "a recursion": "def share(table, origin): return share(table, origin)",
-    "a nest of lists": "def share(table, origin):\n    x = []\n    for _ in range(10**5): x = [x]\n    return x",
-    "a value of kinds that are none": "def share(table, origin): return {'frame': {'columns': 3}}, object()",
 }
 LEAKS = {
     "a class of errors": "def share(table, origin): raise type(str(origin), (Exception,), {})(repr(table))",

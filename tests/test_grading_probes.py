@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,16 +13,19 @@ from typing import Any
 import nbformat
 import pytest
 
+import asylum_clinic
 from asylum_clinic.assessment.code.comparing import difference
-from asylum_clinic.assessment.code.probes import read_probes
+from asylum_clinic.assessment.code.probes import Probe, read_probes
+from asylum_clinic.assessment.code.trying import try_all
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.course import Course
-from asylum_clinic.grading.grade_probes import read_replies
+from asylum_clinic.grading.grade_probes import fault_in, read_replies
 from asylum_clinic.grading.probing import compute, write
 from asylum_clinic.grading.sandbox.binaries import NoSandboxError
 from asylum_clinic.grading.sandbox.host import Sandbox
 from asylum_clinic.grading.sandbox.limits import Limits
 from helpers_probes import BEST, CHEATS, LEAKS, PS, SECRETS, SHARE, grade, hand_in, lay_out
+from ordinary import USER, as_ordinary, why_not_ordinary
 from test_grading_nbgrader import nbgrader
 
 
@@ -130,26 +134,20 @@ def test_who_kills_the_kernel_waits_for_a_person_with_nothing_and_the_next_is_gr
 
 
 @needs_sandbox
-def test_no_input_that_is_not_shown_and_no_expected_value_reaches_a_student(self, course: Course, graded: Any) -> None:
+def test_no_input_that_is_not_shown_and_no_expected_value_reaches_a_student(course: Course, graded: Any) -> None:
     for row in graded[1]:
-        page = page(course, row)
-        assert [word for word in (*SECRETS, "42.857", "hand_back") if word in page] == [], row
+        shown = page(course, row)
+        assert [word for word in (*SECRETS, "42.857", "hand_back") if word in shown] == [], row
 
 
 @needs_sandbox
 def test_the_feedback_says_in_plain_words_what_a_function_did(course: Course, graded: Any) -> None:
     said = {
-        "cheat a loop": "it took too long and was stopped (0 of 1)",
+        "honest no axes": "it gave no figure",
         "cheat an end of the process": "it ended the program",
-        "cheat an exit": "it stopped with an error",
-        "cheat a recursion": "it stopped with an error (RecursionError)",
-        "cheat true for a number": "it gave True or False where a number is asked for",
-        "cheat far too much": "it gave far more than is asked for",
         "honest untouched": "share: the function is not written yet.",
         "honest first row": "With an origin in two rows: it gave another number (0 of 2). Add the rows.",
-        "honest no axes": "it gave nothing",
     }
-    said["honest no axes"] = "it gave no figure"
     for student, sentence in said.items():
         assert sentence in page(course, student), student
     assert "Divide by all &lt;decided&gt;." in page(course, "honest twice")
@@ -165,37 +163,32 @@ def test_plain_nbgrader_gives_the_same_score(computed: Course, tmp_path: Path) -
     assert {row.student: row.score for row in course.grades(PS)} == {"ada": 10, "bob": 2}
 
 
-AS_A_USER = """import sys
+AS_A_USER = """import json, sys
 from pathlib import Path
 from asylum_clinic.grading.course import Course
 course = Course(Path(sys.argv[1]))
 course.grade("shares")
-print({row.student: row.score for row in course.grades("shares")})
+print(json.dumps({row.student: row.score for row in course.grades("shares")}))
 """
 
 
 @needs_sandbox
-@pytest.mark.skipif(getattr(os, "getuid", lambda: 1)() != 0, reason="these tests run as an ordinary user already")
 def test_an_ordinary_user_grades_the_same(computed: Course, tmp_path: Path) -> None:
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        pytest.skip("this machine can't start a command as another user")
+    if os.getuid():
+        pytest.skip("all of these tests run as an ordinary user already")
+    if why := why_not_ordinary():
+        pytest.skip(f"nothing can be started as an ordinary user: {why}")
     course = copied(computed, tmp_path)
     hand_in(course, "ada", **BEST)
     for name in ("a forged display", "a reply on every descriptor", "an end of the process", "a look at the disk"):
         hand_in(course, name, share=CHEATS[name])
     for path in (tmp_path, *tmp_path.rglob("*")):
-        os.chown(path, 1000, 1000)
-    for folder in tmp_path.parents:
-        if folder.stat().st_uid == 0 and folder != Path("/") and not folder.stat().st_mode & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o011)
-    words = [setpriv, "--reuid", "1000", "--regid", "1000", "--clear-groups", sys.executable, "-c", AS_A_USER]
-    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
-    run = subprocess.run([*words, str(course.root)], env=environment, capture_output=True, text=True, check=False)
-    if "Permission denied" in run.stderr and str(tmp_path) not in run.stderr:
-        pytest.skip("an ordinary user of this machine can't read the interpreter's folder")
+        os.chown(path, USER, USER)
+    words = as_ordinary([sys.executable, "-c", AS_A_USER, str(course.root)], tmp_path)
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(Path(asylum_clinic.__file__).parents[1])}
+    run = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    scores = eval(run.stdout)
+    scores = json.loads(run.stdout)
     assert scores.pop("ada") == 10
     assert set(scores.values()) == {0}
 
@@ -224,6 +217,41 @@ def test_without_a_sandbox_a_code_question_waits_for_a_person(
     assert "there is no sandbox to run it in" in " ".join(outcomes["ada"].messages)
 
 
+CLUMSY = {
+    "return '25.0'": "it gave text where a number is asked for",
+    "return True": "it gave True or False where a number is asked for",
+    "return [25.0, 90.0, 40.0]": "it gave a list where a number is asked for",
+    "return [25.0] * 10**6": "it gave far more than is asked for",
+    "return 10**30": "it gave far more than is asked for",
+    "return 'x' * 10**6": "it gave far more than is asked for",
+    "return None": "it gave nothing where a number is asked for",
+    "return float('nan')": "it gave another number",
+    "return pandas.DataFrame({'a': [25.0]})": "it gave a DataFrame where a number is asked for",
+    "return {'frame': {'columns': 3}}": "it gave a dictionary where a number is asked for",
+    "return object()": "it gave something that is no number, text, list, dictionary, table or figure",
+    "return share": "it gave something that is no number, text, list, dictionary, table or figure",
+    "raise KeyError('Kestrelia')": "it stopped with an error (KeyError)",
+    "raise type('Kestrelia', (Exception,), {})": "it stopped with an error",
+    "raise SystemExit(4.0)": "it stopped with an error",
+    "return share(number)": "it stopped with an error (RecursionError)",
+    "raise NotImplementedError": "the function is not written yet",
+    "while True: pass": "it took too long and was stopped",
+    "os._exit(0)": "it ended the program, or took too much time, before it gave anything",
+    "os.kill(os.getpid(), 9)": "it ended the program, or took too much time, before it gave anything",
+    "print(25.0)": "it gave nothing where a number is asked for",
+}
+
+
+@pytest.mark.parametrize("body", CLUMSY)
+def test_a_function_that_fails_is_told_so_in_plain_words_and_costs_no_other_probe(body: str) -> None:
+    names: dict[str, Any] = {}
+    exec(f"import os, pandas\ndef share(number):\n    if number == 1: return 25.0\n    {body}", names)
+    probes = [{"inputs": [number], "part": None} for number in (2, 1)]
+    replies = try_all({"function": "share", "frames": {}, "seconds": 4, "probes": probes}, names)
+    probe = Probe(about="a number", inputs=(2,), points=1, message="Look again.", expected=25.0)
+    assert [fault_in(reply, probe) for reply in json.loads(json.dumps(replies))] == [CLUMSY[body], ""]
+
+
 SPOILED = {
     "points: 3, tolerance: 0.05, message: The": (
         "points: 2, tolerance: 0.05, message: The",
@@ -232,7 +260,7 @@ SPOILED = {
     "function: listed": ("function: listing", "no solution cell defines the function 'listing'"),
     "listed-tests:": ("other-tests:", "has no probes, so nothing would grade it"),
     "notebook: shares": ("notebook: others", "the probes are for 'others'"),
-    "[{frame: first}, Kestrelia]": ("[{frame: second}, Kestrelia]", "is no input"),
+    "frame: first": ("frame: second", "is no input"),
     "expected: 25.0": ("about_it: 25.0", "there is no such entry here"),
     "[Zindor, 1, 3]": ("[Zindor, 1]", "row 3 has 2 values"),
 }

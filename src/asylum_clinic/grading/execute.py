@@ -85,7 +85,7 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
             book = read_probes(Path(self.course), resources["nbgrader"]["notebook"])
         except KitError:
             return {}  # GradeProbes says so
-        seconds = 0.6 * self.limits().cell_seconds
+        seconds = 0.4 * self.limits().cell_seconds
         return {name: cell_source(book.job(name, seconds)) for name in book.cells} if book else {}
 
     def limits(self) -> Limits:
