@@ -13,9 +13,24 @@ from nbformat.v4 import new_code_cell, new_notebook
 from asylum_clinic.assessment.code.trying import MIMETYPE
 from asylum_clinic.grading.config import CONFIG
 from asylum_clinic.grading.course import Course, GradeRow, Outcome, create_course
+from asylum_clinic.grading.sandbox.binaries import NoSandboxError
+from asylum_clinic.grading.sandbox.host import Sandbox
+from asylum_clinic.grading.sandbox.limits import Limits
 from helpers_course import nbgrader
 
 PS = "shares"
+
+
+def why_not() -> str:
+    """Return why this machine has no sandbox; empty if it has one."""
+    try:
+        Sandbox(Limits()).close()
+    except NoSandboxError as error:
+        return str(error)
+    return ""
+
+
+MISSING = why_not()
 TABLE = """import pandas as pd
 from asylum_clinic import example
 

@@ -21,23 +21,10 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.grading.course import Course
 from asylum_clinic.grading.grade_probes import fault_in, read_replies
 from asylum_clinic.grading.probing import compute, write
-from asylum_clinic.grading.sandbox.binaries import NoSandboxError
-from asylum_clinic.grading.sandbox.host import Sandbox
-from asylum_clinic.grading.sandbox.limits import Limits
-from helpers_probes import BEST, CHEATS, LEAKS, PS, SECRETS, SHARE, grade, hand_in, lay_out
+from helpers_probes import BEST, CHEATS, LEAKS, MISSING, PS, SECRETS, SHARE, grade, hand_in, lay_out
 from ordinary import USER, as_ordinary, why_not_ordinary
 from test_grading_nbgrader import nbgrader
 
-
-def why_not() -> str:
-    try:
-        Sandbox(Limits()).close()
-    except NoSandboxError as error:
-        return str(error)
-    return ""
-
-
-MISSING = why_not()
 needs_sandbox = pytest.mark.skipif(bool(MISSING), reason=f"NO SANDBOX ON THIS MACHINE: {MISSING}")
 TWICE = SHARE.replace("return 100", "return 200")
 FIRST_ROW = SHARE.replace(".sum()", ".iloc[0]")

@@ -104,6 +104,7 @@ def write(path: Path, computed: list[Computed]) -> None:
 
     yaml = YAML()
     yaml.width, yaml.preserve_quotes = 4096, True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     data = yaml.load(path.read_text(encoding="utf-8"))
     for one in computed:

@@ -69,9 +69,11 @@ def _labels(axis: Any) -> list[tuple[float, str]]:
 def _near(place: float, labels: list[tuple[float, str]]) -> str:
     """Return the label under a place; the number itself where there is none, as under a year that has no tick."""
     found = min(labels, key=lambda label: abs(label[0] - place), default=None)
-    if found is not None and abs(found[0] - place) < _CLOSE:
-        return found[1]
-    return f"{place:g}"
+    text = found[1] if found is not None and abs(found[0] - place) < _CLOSE else f"{place:g}"
+    try:
+        return f"{float(text):g}"  # a year is 2023, also where the axis says 2023.0
+    except ValueError:
+        return text
 
 
 def _lines(ax: Any, labels: list[tuple[float, str]]) -> dict[str, float]:

@@ -76,25 +76,52 @@ def _tried(function: Callable[..., Any], inputs: tuple[Any, ...], gives: Any, wi
     except PlainError:
         return f"it gives {type(value).__name__}, which is none of the kinds that are asked for.", False
     if gives is _NOTHING:
-        return f"it gives {value!r}", True
+        return f"it gives {shown(got)}.", True
     if isinstance(got, dict) and "figure" in got:
         return _of_a_figure(got["figure"], gives, within)
-    found = difference(got, plain(gives), within)
+    expected = plain(gives)
+    found = difference(got, expected, within)
     if not found:
-        return f"as it should be, it gives {value!r}.", True
-    return f"not yet. {found[0].upper()}{found[1:]}: {value!r}, and should give {gives!r}.", False
+        return f"as it should be, it gives {shown(got)}.", True
+    return f"not yet. {found[0].upper()}{found[1:]}: {shown(got)}, and should give {shown(expected)}.", False
 
 
 def _of_a_figure(got: dict[str, Any], gives: dict[str, Any], within: float) -> tuple[str, bool]:
     parts = [name for name, part in gives.items() if difference(got[name], plain(part), within)]
     if not parts:
         return f"as it should be, with {', '.join(gives)}.", True
-    lines = [f"  {name}: {_shown(got[name])}, and should be {gives[name]!r}" for name in parts]
+    lines = [f"  {name}: {shown(got[name])}, and should be {shown(plain(gives[name]))}" for name in parts]
     return "\n".join(["not yet. The figure has", *lines]), False
 
 
-def _shown(part: Any) -> str:
-    return repr(part["mapping"] if isinstance(part, dict) and "mapping" in part else part)
+def shown(value: Any) -> str:
+    """Return a plain value as a person reads it: numbers to a hundredth, a table row by row.
+
+    Examples
+    --------
+    >>> shown({"mapping": {"share": 66.6666, "of": 3}})
+    "{'share': 66.67, 'of': 3}"
+    >>> shown({"frame": {"columns": ["year", "granted"], "rows": [[2023, 4], [2024, 5]]}})
+    'a table with year, granted: 2023, 4; 2024, 5'
+    """
+    match value:
+        case {"frame": {"columns": columns, "rows": rows}}:
+            told = "; ".join(", ".join(str(_rounded(one)) for one in row) for row in rows[:12])
+            return f"a table with {', '.join(columns)}: {told}{'; ...' if len(rows) > 12 else ''}"
+    return str(_rounded(value)) if not isinstance(value, str) else repr(value)
+
+
+def _rounded(value: Any) -> Any:
+    match value:
+        case float():
+            return round(value, 2)
+        case list():
+            return [_rounded(one) for one in value]
+        case {"mapping": entries} | {"series": entries}:
+            return {name: _rounded(one) for name, one in entries.items()}
+        case {"day": day}:
+            return day
+    return value
 
 
 def _line(error: BaseException, function: Callable[..., Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +24,7 @@ class Table(_Part):
     """A table that is handed to functions; a name under ``days`` is a column of days, each written 2023-01-31."""
 
     columns: tuple[str, ...] = Field(min_length=1)
-    rows: tuple[tuple[str | int | float | bool | None, ...], ...]
+    rows: tuple[tuple[str | int | float | bool | date | None, ...], ...]
     days: tuple[str, ...] = ()
 
     @model_validator(mode="after")
