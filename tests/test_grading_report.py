@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from asylum_clinic import cli
+from asylum_clinic import cli, our_class
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.marking import Mark, keep
 from asylum_clinic.grading.report import class_view, show, write_report
@@ -164,3 +165,19 @@ def test_levels_are_counted_by_criterion_and_so_is_what_two_graders_agree_on(gra
     assert [(points, count) for points, _, count in criterion.levels] == [(4, 4), (2, 0), (0, 1)]
     assert (criterion.twice, criterion.same, criterion.alpha) == (2, 2, "")
     assert "gave 2 the same level" in write_report(graded.course, PS).read_text(encoding="utf-8")
+
+
+def test_lesson_07_reads_the_classs_own_disagreement_or_says_what_to_do(
+    graded: MiniCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(graded.root / "solutions")
+    said = str(our_class())
+    assert "5 students" in said
+    assert "The judges with the rater: alpha" in said
+    assert "not the same measurement" in said
+    assert [name for name in (*NAMES, "yusra") if name in said] == []
+    shutil.rmtree(graded.root / "grading" / "autograded")
+    assert "asylum-clinic grade" in str(our_class())
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert "There is no graded class" in str(our_class())
