@@ -96,7 +96,7 @@ def lay_out(root: Path) -> Course:
     nbformat.write(notebook, root / "solutions" / PS / f"{PS}.ipynb")
     (root / "grading" / "keys" / f"{PS}.probes.yaml").write_text(PROBES)
     with (root / CONFIG).open("a") as file:
-        file.write("\nc.KitExecute.timeout = 5\n")
+        file.write("\nc.KitExecute.timeout = 15\n")
     return Course(root)
 
 

@@ -29,27 +29,19 @@ needs_sandbox = pytest.mark.skipif(bool(MISSING), reason=f"NO SANDBOX ON THIS MA
 TWICE = SHARE.replace("return 100", "return 200")
 FIRST_ROW = SHARE.replace(".sum()", ".iloc[0]")
 KILLS = "import os, signal\ndef share(table, origin): os.kill(os.getppid(), signal.SIGKILL)"
-HONEST: dict[str, tuple[dict[str, str], float]] = {
-    "best": (BEST, 10),
-    "untouched": ({}, 0),
-    "twice": ({**BEST, "share": TWICE}, 1),  # the source line of the figure
-    "first row": ({**BEST, "share": FIRST_ROW}, 8),
-    "unsorted": ({**BEST, "listed": BEST["listed"].replace(", ascending=False", "")}, 7),
-    "a list": (
-        {**BEST, "listed": BEST["listed"].replace('.sort_values("share", ascending=False)', ".values.tolist()")},
-        7,
-    ),
-    "no source": ({**BEST, "draw": BEST["draw"].replace("Source: invented.", "Invented.")}, 9),
-    "lying bars": ({**BEST, "draw": BEST["draw"].replace("ax.bar(", "ax.barh(")}, 10),
-    "no axes": ({**BEST, "draw": BEST["draw"].replace("return ax", "")}, 7),
-    "exits once": (
-        {
-            **BEST,
-            "share": SHARE
-            + "\n_f = share\ndef share(t, o):\n    if o[0] == 'V': import os; os._exit(1)\n    return _f(t, o)",
-        },
-        0,
-    ),
+UNSORTED = BEST["listed"].replace(", ascending=False", "")
+A_LIST = BEST["listed"].replace('.sort_values("share", ascending=False)', ".values.tolist()")
+NO_SOURCE = BEST["draw"].replace("Source: invented.", "Invented.")
+LYING = BEST["draw"].replace("ax.bar(", "ax.barh(")
+NO_AXES = BEST["draw"].replace("return ax", "")
+EXITS = SHARE + "\nonce = share\ndef share(t, o):\n    if o[0] == 'V': import os; os._exit(1)\n    return once(t, o)"
+HONEST: dict[str, tuple[dict[str, str], dict[str, float]]] = {
+    "best": (BEST, {"share": 4, "listed": 3, "draw": 3}),
+    "untouched": ({}, {"share": 0, "listed": 0, "draw": 0}),
+    "half": ({"share": FIRST_ROW, "listed": UNSORTED, "draw": LYING}, {"share": 2, "listed": 0, "draw": 3}),
+    "other": ({**BEST, "listed": A_LIST, "draw": NO_SOURCE}, {"share": 4, "listed": 0, "draw": 2}),
+    "twice": ({"share": TWICE, "draw": NO_AXES}, {"share": 0, "listed": 0, "draw": 0}),
+    "exits": ({**BEST, "share": EXITS}, {"share": 1, "listed": 0, "draw": 0}),
 }
 
 
@@ -95,16 +87,12 @@ def page(course: Course, student: str) -> str:
 
 
 @needs_sandbox
-@pytest.mark.parametrize("name", [name for name in HONEST if name != "exits once"])
-def test_an_answer_earns_its_declared_credit(name: str, graded: Any) -> None:
+@pytest.mark.parametrize("name", HONEST)
+def test_an_answer_earns_its_declared_credit_and_one_that_exits_costs_no_other(name: str, graded: Any) -> None:
     outcomes, rows = graded
     assert outcomes[f"honest {name}"].status == "graded", outcomes[f"honest {name}"]
-    assert rows[f"honest {name}"].score == HONEST[name][1]
-
-
-@needs_sandbox
-def test_a_function_that_exits_for_one_input_earns_what_it_gives_for_the_others(graded: Any) -> None:
-    assert graded[1]["honest exits once"].cells["share-tests"].auto == 1
+    earned = {cell.removesuffix("-tests"): one.auto for cell, one in rows[f"honest {name}"].cells.items()}
+    assert earned == HONEST[name][1]
 
 
 @needs_sandbox
@@ -130,10 +118,10 @@ def test_no_input_that_is_not_shown_and_no_expected_value_reaches_a_student(cour
 @needs_sandbox
 def test_the_feedback_says_in_plain_words_what_a_function_did(course: Course, graded: Any) -> None:
     said = {
-        "honest no axes": "it gave no figure",
+        "honest twice": "it gave no figure",
         "cheat an end of the process": "it ended the program",
         "honest untouched": "share: the function is not written yet.",
-        "honest first row": "With an origin in two rows: it gave another number (0 of 2). Add the rows.",
+        "honest half": "With an origin in two rows: it gave another number (0 of 2). Add the rows.",
     }
     for student, sentence in said.items():
         assert sentence in page(course, student), student
@@ -167,7 +155,7 @@ def test_an_ordinary_user_grades_the_same(computed: Course, tmp_path: Path) -> N
         pytest.skip(f"nothing can be started as an ordinary user: {why}")
     course = copied(computed, tmp_path)
     hand_in(course, "ada", **BEST)
-    for name in ("a forged display", "a reply on every descriptor", "an end of the process", "a look at the disk"):
+    for name in ("a forged display", "a reply on every descriptor"):
         hand_in(course, name, share=CHEATS[name])
     for path in (tmp_path, *tmp_path.rglob("*")):
         os.chown(path, USER, USER)

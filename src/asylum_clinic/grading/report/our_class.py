@@ -13,10 +13,9 @@ from asylum_clinic.grading.report.reading import FormClass, read_class
 from asylum_clinic.statistics.tables import Words
 
 NOT_HERE = (
-    "There is no graded class where this notebook lies, so there is nothing of yours to show: graded work is on the "
-    "instructor's computer alone. Type your group's answers into the cell below. Instructors: open this lesson from "
-    "your course's folder (asylum-clinic lab) after 'asylum-clinic grade PS', or give 'asylum-clinic report PS' for the whole "
-    "class view."
+    "There is no graded class where this notebook lies: graded work is on the instructor's computer alone. Type your "
+    "group's answers into the cell below. Instructors: open this lesson from your course's folder (asylum-clinic lab) "
+    "after 'asylum-clinic grade PS', or give 'asylum-clinic report PS' for the whole class view."
 )
 NONE_YET = (
     "The course {} has no graded form that asks for positions between yes and no. Grade one, such as "
