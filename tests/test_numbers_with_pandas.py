@@ -137,7 +137,7 @@ WRONG: list[tuple[str, str, str, float]] = [
     ("by_fiscal_year", "years as the index", "y = table.month.dt.year + (table.month.dt.month >= 10)\nreturn table.assign(fiscal_year=y).groupby('fiscal_year')[['encounters']].sum()", 4),
     ("by_fiscal_year", "a series", "y = table.month.dt.year + (table.month.dt.month >= 10)\nreturn table.assign(fiscal_year=y).groupby('fiscal_year')['encounters'].sum()", 0),
     ("draw_shares", "lying bars", BARS + "ax.barh(years, shares)\n" + WORDS, 6),
-    ("draw_shares", "years as words", BARS + "ax.bar([str(year) for year in years], shares)\n" + WORDS, 6),
+    ("draw_shares", "years as numbers", BARS + "ax.bar(years, shares)\n" + WORDS, 6),
     ("draw_shares", "by pandas", "import pandas as pd\n" + BARS + "pd.Series(shares, index=years).plot.bar(ax=ax)\n" + WORDS, 6),
     ("draw_shares", "a line", BARS + "ax.plot(years, shares)\n" + WORDS, 4),
     ("draw_shares", "fractions", BARS + "ax.bar(years, [one / 100 for one in shares])\n" + WORDS, 4),

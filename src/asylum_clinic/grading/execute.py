@@ -16,6 +16,7 @@ from asylum_clinic.assessment.code.trying import MIMETYPE, cell_source
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.config import REPORTS
+from asylum_clinic.grading.grade_probes import NOT_RUN as NAME
 from asylum_clinic.grading.grade_probes import REPLIES
 from asylum_clinic.grading.sandbox.job import Reply, files_in, read_reply, request
 from asylum_clinic.grading.sandbox.limits import Limits
@@ -138,5 +139,5 @@ def _refuse(nb: Any, released: Released, sentence: str, ended: frozenset[str] = 
     for known in released.graded_code:
         cell = cell_named(nb, known.id)
         if cell is not None and cell.id not in ended:
-            cell.outputs = [v4.new_output("error", ename="NotRun", evalue=sentence, traceback=[sentence])]
+            cell.outputs = [v4.new_output("error", ename=NAME, evalue=sentence, traceback=[sentence])]
             ledger.flag(nb, known.id, sentence)

@@ -22,7 +22,10 @@ from asylum_clinic.grading.step import KitPreprocessor, cell_named
 REPLIES = "asylum_clinic_probes"
 """Where the step that runs the code leaves each cell's replies, in ``resources["nbgrader"]``."""
 FAILED = "This question could not be graded and waits for a person."
+NOT_RUN = "NotRun"
+"""What the error is called that the step that runs the code leaves in a cell which it has not run."""
 MOST_LETTERS = 500_000
+"""The longest text that a cell's replies may have."""
 
 _SAID = {
     "missing": "there is no function of this name",
@@ -61,8 +64,8 @@ class GradeProbes(KitPreprocessor):
         replies = resources["nbgrader"].pop(REPLIES, {})
         for known in probed_cells(released, book):
             cell = cell_named(nb, known.id)
-            if known.id in ledger.read(nb)["flagged"]:
-                continue  # the notebook was not run, or not to its end, and that is said already
+            if known.id in ledger.read(nb)["flagged"] and _was_not_run(cell):
+                continue  # that is said already
             try:
                 if fault:
                     raise KitError(fault)
@@ -72,6 +75,10 @@ class GradeProbes(KitPreprocessor):
                 ledger.flag(nb, known.id, said)
                 cell.outputs = [v4.new_output("error", ename="NotGraded", evalue=FAILED, traceback=[FAILED])]
         return nb, resources
+
+
+def _was_not_run(cell: Any) -> bool:
+    return any(output.output_type == "error" and output.get("ename") == NOT_RUN for output in cell.outputs)
 
 
 def probed_cells(released: Released, book: Probes | None) -> Iterator[ReleasedCell]:
