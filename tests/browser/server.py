@@ -55,7 +55,12 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 def submission(mini: MiniCourse, student: str) -> str:
     """The id under which Formgrader shows a student's notebook."""
+    return submission_of(mini.root, PS, PS, student)
+
+
+def submission_of(root: Path, assignment: str, notebook: str, student: str) -> str:
+    """The id under which Formgrader shows a notebook of an assignment."""
     from asylum_clinic.grading.gradebook import opened
 
-    with opened(mini.root) as book:
-        return str(book.find_submission_notebook(PS, PS, student).id)
+    with opened(root) as book:
+        return str(book.find_submission_notebook(notebook, assignment, student).id)

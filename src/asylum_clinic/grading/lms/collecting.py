@@ -164,6 +164,9 @@ def _spread(packed: Sequence[Packed], notebooks: Sequence[str]) -> dict[str, byt
         inner = unpacked(one.data, one.name) if one.name.lower().endswith(".zip") else [one]
         for file in inner:
             found[_released_name(file.name, notebooks)] = file.data
+    books = [name for name in found if name.lower().endswith(".ipynb") and "/" not in name]
+    if len(books) == len(notebooks) == 1:  # it can only be that one, whatever a student or a mail program called it
+        found[f"{notebooks[0]}.ipynb"] = found.pop(books[0])
     return found
 
 
