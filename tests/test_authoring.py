@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import authoring
 from asylum_clinic.grading.course import Course
+from asylum_clinic.grading.gate import check
 from asylum_clinic.grading.gate.papers import FORMATS, files_of, schemas
 from asylum_clinic.resources import read_yaml
 from command import asylum_clinic
@@ -89,3 +91,19 @@ def plain(data: object) -> object:
             return data
         case _:
             return str(data)
+
+
+def test_the_worked_example_of_the_guide_fits_the_scaffold_and_passes_the_gate(tmp_path: Path) -> None:
+    root = tmp_path / "course"
+    authoring.new_course(root)
+    authoring.new_exercise(root, "week-one")
+    case = root / "solutions" / "week-one" / "cases" / "week-one-file"
+    page = (ROOT / "grading" / "guide" / "write-your-own-case.md").read_text(encoding="utf-8")
+    blocks = re.findall(r'^```markdown title="([^"]+)"\n(.*?)^```$', page, flags=re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 3
+    for name, text in blocks:
+        assert (case / name).is_file()
+        (case / name).write_text(text, encoding="utf-8")
+    checked = check(root)
+    assert [str(fault) for fault in checked.faults] == []
+    assert not [note for note in checked.notes if "still to be written" in str(note) and ".md" in str(note)]
