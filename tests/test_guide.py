@@ -15,7 +15,7 @@ GUIDE = ROOT / "grading" / "guide"
 LESSONS = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
 EXERCISES = {path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()}
 OTHERS = {"README", "syllabus", "aba-memo", "write-your-own-case"}
-PAGES = sorted(path for path in GUIDE.glob("*.md") if path.stem not in OTHERS)
+PAGES = sorted((path for path in GUIDE.glob("*.md") if path.stem not in OTHERS), key=lambda path: path.stem)
 HEADS = [
     "Content notes",
     "60-minute plan",
