@@ -15,6 +15,7 @@ from typing import Any
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import gradebook, markers
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, GRADEBOOK, SOURCE, SUBMITTED
+from asylum_clinic.grading.doctor import examine
 from asylum_clinic.grading.layout import create_course
 from asylum_clinic.grading.one_engine import one_engine
 from asylum_clinic.grading.outcomes import CellGrade, GradeRow, Outcome
@@ -200,21 +201,24 @@ class Course:
         self, config: Any, assignment: str, student: str, notebooks: tuple[str, ...], basis: str, *, force: bool
     ) -> Outcome:
         submitted = self.root / SUBMITTED / student / assignment
-        checked = inspect(student, submitted, notebooks)
-        if checked.fatal:
-            return Outcome(student, "failed", checked.fatal)
+        fatal = inspect(student, submitted)
+        if fatal:
+            return Outcome(student, "failed", fatal)
         state = markers.fingerprint(basis, submitted)
         marker = markers.read(self.root, assignment, student)
         if marker is not None and marker.fingerprint == state and not force:
             return Outcome(student, "needs_person" if marker.needs_person else "skipped", marker.messages)
         markers.forget(self.root, assignment, student)
         try:
-            run("Autograde", config, assignment, glob.escape(student), log=Collector())
+            seen = examine(self.root, assignment, student, notebooks)
+            if seen.fault:
+                return Outcome(student, "failed", (seen.fault,))
+            run("Autograde", seen.settings(config), assignment, glob.escape(student), log=Collector())
         except Exception as error:
             self._stop_if_held(error)
             return Outcome(student, "failed", (sentence(error),))
         said, flagged = messages_of(self.root / AUTOGRADED / student / assignment, notebooks)
-        messages = (*checked.notes, *said)
+        messages = (*seen.notes, *said)
         markers.write(self.root, assignment, student, markers.Marker(state, flagged, messages))
         return Outcome(student, "needs_person" if flagged else "graded", messages)
 

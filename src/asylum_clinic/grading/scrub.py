@@ -42,6 +42,8 @@ class Scrub(KitPreprocessor):
         nb.cells = [_cell(cell, seen) for cell in nb.cells]
         nb.nbformat, nb.nbformat_minor = 4, 5
         ledger.begin(nb)
+        for cell_id, sentence in self.lost.get(resources["nbgrader"]["notebook"], {}).items():
+            ledger.flag(nb, cell_id, sentence)
         return nb, resources
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
+from traitlets import Dict, Unicode
 
 from asylum_clinic.grading.config import SOURCE, SUBMITTED
 
@@ -18,15 +18,17 @@ class KitPreprocessor(NbGraderPreprocessor):  # type: ignore[misc]
     """
 
     course = Unicode(help="The course's folder; set by asylum_clinic.grading.config.configure.").tag(config=True)
+    handed_in = Unicode(SUBMITTED, help="Where submissions are read: a mended copy lies elsewhere.").tag(config=True)
+    lost = Dict(help="By notebook, the cells that were lost before grading, each with a sentence.").tag(config=True)
 
     def source_folder(self, resources: Any) -> Path:
         """Return the instructor's folder of the assignment."""
         return Path(self.course) / SOURCE / str(resources["nbgrader"]["assignment"])
 
     def submitted_folder(self, resources: Any) -> Path:
-        """Return the folder that the student handed in."""
+        """Return the folder that the student handed in, or its mended copy."""
         known = resources["nbgrader"]
-        return Path(self.course) / SUBMITTED / str(known["student"]) / str(known["assignment"])
+        return Path(self.course) / self.handed_in / str(known["student"]) / str(known["assignment"])
 
 
 def cell_named(nb: Any, grade_id: str) -> Any:
