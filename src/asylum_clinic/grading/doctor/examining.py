@@ -110,7 +110,7 @@ def _one(name: str, reference: Reference, found: Gathered, answers: Answers, mad
     result = mend(base.notebook["cells"], reference, extras, cut=base.cut, answered=answers.forms)
     own += result.notes
     made.changed = made.changed or not base.proper or bool(base.notes or result.notes)
-    _take(name, result.cells, own, result.lost, made)
+    _take(name, result.cells, own, result.lost, made, whole=not base.cut)
 
 
 def _without(name: str, reference: Reference, found: Gathered, answers: Answers, made: _Copy) -> None:
@@ -120,15 +120,17 @@ def _without(name: str, reference: Reference, found: Gathered, answers: Answers,
         return
     result = mend([], reference, cut=True, answered=answers.forms)
     made.changed = True
-    _take(name, result.cells, [found.fault or ANSWERS_ONLY.format(name)], result.lost, made)
+    _take(name, result.cells, [found.fault or ANSWERS_ONLY.format(name)], result.lost, made, whole=False)
 
 
-def _take(name: str, cells: list[Cell], notes: list[str], lost: dict[str, str], made: _Copy) -> None:
+def _take(name: str, cells: list[Cell], notes: list[str], lost: dict[str, str], made: _Copy, *, whole: bool) -> None:
     made.notes += notes
     if lost:
         made.lost[name] = lost
     told = {"id": "mended-note", "cell_type": "markdown", "metadata": {}}
-    made.notebooks[name] = [{**told, "source": wording.note_cell(notes, whole=not lost)}, *cells] if notes else cells
+    made.notebooks[name] = (
+        [{**told, "source": wording.note_cell(notes, whole=whole and not lost)}, *cells] if notes else cells
+    )
 
 
 def _no_notebook(files: Files, notebooks: tuple[str, ...], notes: list[str]) -> str:

@@ -47,11 +47,10 @@ class Gathered:
 
     def said(self, base: Version, asked: str) -> list[str]:
         """Say which file is graded, where that is not plain."""
-        others = list(dict.fromkeys(one.name for one in self.versions if one.name != base.name and not one.spare))
-        if base.spare or others:
-            proper = [one.name for one in self.versions if one.proper and one.name not in (base.name, *others)]
-            return [wording.taken(base.name, asked, [*proper, *others])]
-        return [] if base.proper else [wording.taken(base.name, asked, [])]
+        others = [one.name for one in self.versions if one.name != base.name and (one.proper or not one.spare)]
+        if base.spare and others:
+            return [wording.SPARE.format(base.name, asked)]
+        return [] if base.proper and not others else [wording.taken(base.name, asked, list(dict.fromkeys(others)))]
 
 
 def gather(files: Files, references: dict[str, Reference]) -> dict[str, Gathered]:

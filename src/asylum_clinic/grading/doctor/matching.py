@@ -64,11 +64,11 @@ def match(cells: list[Cell], reference: Reference) -> Match:
 
 
 def _claims(cells: list[Cell], reference: Reference) -> list[int | None]:
-    """Return which released cell each cell says it is; one that says two things is what nothing else is."""
+    """Return which released cell each cell says it is; its id counts more than its name where no other cell is that."""
     claims = [_claim(cell, reference) for cell in cells]
     for number, (cell, claim) in enumerate(zip(cells, claims, strict=True)):
         other = reference.by_cell_id.get(cell.get("id", ""))
-        if claim is not None and other not in (None, claim) and other not in claims and claims.count(claim) > 1:
+        if claim is not None and other not in (None, claim) and other not in claims:
             claims[number] = other
     return claims
 
@@ -91,13 +91,13 @@ def _pieces(cell: Cell, claim: int | None, missing: list[int], reference: Refere
         yield Piece(cell, cell["source"], claim)
         return
     blocks = [place for place in missing if len(reference.cells[place].plain) >= _SHORTEST]
-    if own is not None and own.known and not own.writes:
-        blocks.append(claim)  # type: ignore[arg-type]
+    if claim is not None and own is not None and _is_cut_out(own, missing, reference):
+        blocks.append(claim)
     parts = _apart(source, blocks, reference)
     if len(parts) == 1 and parts[0][0] is None and (own is None or own.writes or own.known is None):
         yield Piece(cell, cell["source"], claim)
         return
-    keeper = own is not None and (own.writes or own.known is None)
+    keeper = own is not None and all(place != claim for place, _ in parts) and (own.writes or own.known is None)
     if claim is not None and not keeper and all(place != claim for place, _ in parts):
         yield Piece(cell, reference.cells[claim].source, claim)
     for place, text in parts:
@@ -107,6 +107,12 @@ def _pieces(cell: Cell, claim: int | None, missing: list[int], reference: Refere
             yield Piece(cell, text, claim)
         elif wrote := _own_words(text, own):
             yield Piece(_bare(cell), wrote, None, loose=True)
+
+
+def _is_cut_out(own: Ref, missing: list[int], reference: Reference) -> bool:
+    """Whether what a cell was released with is told apart from what else it holds now."""
+    gone = any(reference.cells[place].writes for place in missing)
+    return len(own.plain) >= _SHORTEST and not own.writes and (own.known is not None or gone)
 
 
 def _apart(source: str, blocks: list[int], reference: Reference) -> list[tuple[int | None, str]]:
@@ -146,7 +152,8 @@ def _fill_gaps(found: Match, reference: Reference) -> None:
             gaps.setdefault((before, after), []).append(place)
     for (before, after), places in gaps.items():
         start, end = _last(found, before) + 1, _first(found, after)
-        own = [piece for piece in found.pieces[start:end] if _may_be(piece, reference.cells[places[0]])]
+        free = [piece for piece in found.pieces[start:end] if piece.place is None and piece.text.strip()]
+        own = [piece for piece in free if _may_be(piece, reference.cells[places[0]])] or free
         own = [piece for piece in own if piece.loose] or own
         if len(places) == 1 or len(own) == len(places):
             for number, piece in enumerate(own):
@@ -156,9 +163,7 @@ def _fill_gaps(found: Match, reference: Reference) -> None:
 
 
 def _may_be(piece: Piece, ref: Ref) -> bool:
-    """Whether a text may be the one that was written in a released cell."""
-    if piece.place is not None or not piece.text.strip():
-        return False
+    """Whether a text is of the kind that is written in a released cell."""
     return piece.loose or ref.kind == piece.cell["cell_type"] or piece.cell["cell_type"] == "raw"
 
 

@@ -124,7 +124,7 @@ def _text(raw: bytes, name: str, reading: Reading) -> str | None:
         if "\0" in text:
             reading.notes.append(f"The notebook '{name}' was padded with empty characters; they were taken away.")
             text = text.replace("\0", "")
-        return text
+        return text.lstrip("\ufeff")
     return None
 
 
@@ -132,16 +132,20 @@ def _sides(text: str, name: str, reading: Reading) -> list[Any]:
     """Return both versions of a notebook that stand beside each other, as git leaves them."""
     if not _CONFLICT.search(text):
         return []
-    sides = []
-    for side in ("ours", "theirs"):
-        try:
-            sides.append(json.loads(_CONFLICT.sub(lambda found, side=side: found[side], text)))  # type: ignore[misc]
-        except (ValueError, RecursionError):
-            continue
+    texts = [_CONFLICT.sub(lambda found, side=side: found[side], text) for side in ("ours", "theirs")]  # type: ignore[misc]
+    sides = [side for side in map(_json, texts) if side is not None]
     if sides:
         said = "two versions that were never merged; both were read"
         reading.notes.append(f"The notebook '{name}' holds {said if len(sides) == 2 else 'an unfinished merge'}.")
-    return sides
+        return sides
+    return [side for text in texts for side in _salvaged(text, name, reading)]
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _first(text: str, name: str, reading: Reading) -> list[Any]:
@@ -186,14 +190,18 @@ def _in_shape(data: Any, name: str, reading: Reading) -> dict[str, Any] | None:
         reading.notes.append(f"The notebook '{name}' was saved in an older format; it was brought up to date.")
     own = data["cells"]
     if _too_much(own):
-        own = [cell for cell in own if _is_known(cell)]
+        own = [cell for cell in own if _length(cell) or _is_known(cell)]
+        if _too_much(own):
+            own, reading.cut = [cell for cell in own if _is_known(cell)], True
         most = f"{MAX_CELLS:,} cells or {MAX_TEXT:,} characters in them"
         if _too_much(own) or not own:
             reading.fault = (
                 f"The notebook '{name}' has more than {most}. What to do: delete the cells that hold no answer."
             )
             return None
-        reading.notes.append(f"The notebook '{name}' has more than {most}; only cells that are graded were taken.")
+        reading.notes.append(
+            f"The notebook '{name}' has more than {most}; empty ones, or all that are not graded, were left out."
+        )
     cells = [cell for cell in map(_sound, own) if cell is not None]
     if len(cells) < len(own):
         reading.cut = True

@@ -11,7 +11,7 @@ from asylum_clinic.grading.submissions import MAX_CELLS, MAX_PARTS
 _LONGEST = 2 * MAX_BYTES
 """The longest text of a notebook's JSON that is kept; a record of answers and a student's essay are far shorter."""
 _CHUNK = 1 << 20
-_QUOTE = re.compile(rb'\\.|"', re.DOTALL)
+_BACKSLASH = ord("\\")
 _SIGN = re.compile(rb"\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
 _PENDING = 6
 """How many bytes complete a sign that was begun in the piece before: four digits of an escape at most."""
@@ -116,12 +116,12 @@ class Shortened:
         tail = len(data) - len(data.rstrip(b"\\"))
         self._rest = b"\\" if tail % 2 else b""
         data = data[: len(data) - len(self._rest)]
-        kept, start = [], 0
-        for found in _QUOTE.finditer(data):
-            if found[0] != b'"':
-                continue
-            kept.append(self._piece(data[start : found.start()]) + b'"')
-            self._within, self._length, self._cut, start = not self._within, 0, False, found.end()
+        kept, start, quote = [], 0, data.find(b'"')
+        while quote >= 0:
+            if not _is_escaped(data, quote):
+                kept.append(self._piece(data[start:quote]) + b'"')
+                self._within, self._length, self._cut, start = not self._within, 0, False, quote + 1
+            quote = data.find(b'"', quote + 1)
         kept.append(self._piece(data[start:]))
         return b"".join(kept)
 
@@ -138,3 +138,11 @@ class Shortened:
                 self._cut = True
                 return piece[:end]
         return piece
+
+
+def _is_escaped(data: bytes, quote: int) -> bool:
+    """Whether an odd number of backslashes stands before a quotation mark."""
+    place = quote
+    while place and data[place - 1] == _BACKSLASH:
+        place -= 1
+    return (quote - place) % 2 == 1

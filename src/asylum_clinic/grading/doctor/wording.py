@@ -16,6 +16,7 @@ UNPLACED = "Some text could not be placed; it stands at the end of the notebook.
 CARRIED = "Answers that were found in '{}' were taken along; the newest count."
 CUT_OFF = "The cell '{}' is missing or cut off in the damaged file. It counts as 0 until a person has looked at it."
 UNSURE = "It can't be told which text was written in the cell '{}'. It counts as 0 until a person has looked at it."
+SPARE = "Jupyter's own copy '{}' holds newer answers than '{}' or is less damaged, so it was graded."
 MOVED = "Cells had been moved; they were put back in their order."
 WHOLE = "Nothing was lost."
 KEPT = "What was handed in is kept as it is."
