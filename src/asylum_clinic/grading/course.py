@@ -201,8 +201,7 @@ class Course:
         self, config: Any, assignment: str, student: str, notebooks: tuple[str, ...], basis: str, *, force: bool
     ) -> Outcome:
         submitted = self.root / SUBMITTED / student / assignment
-        fatal = inspect(student, submitted)
-        if fatal:
+        if fatal := inspect(student, submitted):
             return Outcome(student, "failed", fatal)
         state = markers.fingerprint(basis, submitted)
         marker = markers.read(self.root, assignment, student)

@@ -11,8 +11,9 @@ from asylum_clinic.grading.doctor import wording
 from asylum_clinic.grading.doctor.finding import Files, Found
 from asylum_clinic.grading.doctor.matching import match
 from asylum_clinic.grading.doctor.mending import Extra
-from asylum_clinic.grading.doctor.reading import Reading, read_notebook
+from asylum_clinic.grading.doctor.reading import read_notebook
 from asylum_clinic.grading.doctor.reference import Reference, plain
+from asylum_clinic.grading.doctor.shape import Reading
 from asylum_clinic.grading.doctor.versions import Version, likeness, newest_records, rank
 from asylum_clinic.grading.submissions import MAX_NOTEBOOK
 
