@@ -210,8 +210,6 @@ class Course:
         markers.forget(self.root, assignment, student)
         try:
             seen = examine(self.root, assignment, student, notebooks)
-            if seen.fault:
-                return Outcome(student, "failed", (seen.fault,))
             run("Autograde", seen.settings(config), assignment, glob.escape(student), log=Collector())
         except Exception as error:
             self._stop_if_held(error)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from asylum_clinic.errors import KitError
 from asylum_clinic.grading.config import REPORTS, SUBMITTED
 from asylum_clinic.grading.doctor import wording
 from asylum_clinic.grading.doctor.answers import Answers, find_answers
@@ -32,11 +33,10 @@ ANSWERS_ONLY = "The notebook '{}.ipynb' was not handed in; the answers that were
 class Seen:
     """What the doctor found.
 
-    ``fault`` keeps the submission from being graded; ``notes`` are sentences; ``lost`` are the cells, by notebook, of
+    ``notes`` are sentences; ``lost`` are the cells, by notebook, of
     which nothing could be found; ``mended`` says that a copy is to be graded in place of what was handed in.
     """
 
-    fault: str = ""
     notes: tuple[str, ...] = ()
     lost: dict[str, dict[str, str]] = field(default_factory=dict)
     mended: bool = False
@@ -75,6 +75,8 @@ def examine(root: Path, assignment: str, student: str, notebooks: tuple[str, ...
 
     Raises
     ------
+    KitError
+        If nothing can be graded: there is no notebook of the assignment, and there are no answers beside one.
     OSError
         If the copy can't be written.
     """
@@ -89,10 +91,10 @@ def examine(root: Path, assignment: str, student: str, notebooks: tuple[str, ...
         _one(name, references[name], gathered[name], answers, made)
     shutil.rmtree(copy, ignore_errors=True)
     if not made.notebooks:
-        return Seen(_no_notebook(files, notebooks, made.notes))
+        raise _no_notebook(files, notebooks, made.notes)
     if made.changed:
         _write(copy, files, made, answers, gathered)
-    return Seen("", tuple(dict.fromkeys(made.notes)), made.lost, made.changed)
+    return Seen(tuple(dict.fromkeys(made.notes)), made.lost, made.changed)
 
 
 def _one(name: str, reference: Reference, found: Gathered, answers: Answers, made: _Copy) -> None:
@@ -133,14 +135,16 @@ def _take(name: str, cells: list[Cell], notes: list[str], lost: dict[str, str], 
     )
 
 
-def _no_notebook(files: Files, notebooks: tuple[str, ...], notes: list[str]) -> str:
+def _no_notebook(files: Files, notebooks: tuple[str, ...], notes: list[str]) -> KitError:
     asked = " and ".join(f"'{name}.ipynb'" for name in notebooks)
     others = [one.name for one in files.found if one.place.suffix.lower() == ".ipynb"]
     if others:
-        return f"The folder holds '{others[0]}', which is another notebook than {asked}. What to do: ask for that one."
+        return KitError(
+            f"The folder holds '{others[0]}', which is another notebook than {asked}", do="ask for that one"
+        )
     more = [note for note in notes if note not in {ABSENT.format(name) for name in notebooks}]
-    said = f"The folder holds no notebook {asked}. What to do: ask the student to hand it in."
-    return " ".join((*more, said))
+    found = " ".join((*more, f"The folder holds no notebook {asked}"))
+    return KitError(found, do="ask the student to hand it in")
 
 
 def _write(copy: Path, files: Files, made: _Copy, answers: Answers, gathered: dict[str, Gathered]) -> None:

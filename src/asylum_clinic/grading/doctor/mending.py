@@ -79,9 +79,8 @@ def mend(
     answered : frozenset of str
         The forms whose answers were kept beside the notebook.
     """
-    result, extras = Mended(), tuple(extras)
-    found = match(cells, reference)
-    result.notes += [wording.merged(count) for count in found.merged]
+    extras, found = tuple(extras), match(cells, reference)
+    result = Mended(notes=[wording.merged(count) for count in found.merged])
     chunks = _chunks(found, reference, result)
     for place, ref in enumerate(reference.cells):
         if ref.known:
