@@ -165,18 +165,33 @@ UNMENDABLE: dict[str, tuple[str, tuple[float, float] | None, Callable[[Path], ob
 """The reason that is named; the form's points, and whether the essay is there, or None if nothing can be graded."""
 
 
+KEPT = Path(__file__).parent / "data" / "damaged"
+IN_JUPYTERLAB = sorted(path.name for path in KEPT.iterdir() if path.is_dir())
+
+
+def of_jupyterlab(folder: Path, name: str) -> None:
+    """Hand in what JupyterLab made of the notebook; where it took the answers out of it, with those beside it."""
+    (folder / f"{PS}.ipynb").unlink()
+    shutil.copytree(KEPT / name, folder, dirs_exist_ok=True)
+    if not any(f'"{METADATA}"' in path.read_text(encoding="utf-8") for path in folder.rglob("*.ipynb")):
+        (folder / "answers").mkdir()
+        (folder / "answers" / f"{FORM}.json").write_text(json.dumps(record(BEST, 7)))
+
+
 @pytest.fixture(scope="module")
 def damaged(empty: MiniCourse, tmp_path_factory: pytest.TempPathFactory) -> Class:
     mini = MiniCourse(Course(shutil.copytree(empty.root, tmp_path_factory.mktemp("damaged") / "course")))
     damage(mini.hand_in("undamaged"))
     for name in ALL:
         damage(mini.hand_in(name), name)
+    for name in IN_JUPYTERLAB:
+        of_jupyterlab(mini.hand_in(f"lab-{name}"), name)
     for name, (_, _, spoil) in UNMENDABLE.items():
         spoil(mini.hand_in(name))
     return grade(mini)
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", [*ALL, *(f"lab-{name}" for name in IN_JUPYTERLAB)])
 def test_a_damaged_notebook_earns_exactly_what_the_undamaged_one_does(damaged: Class, name: str) -> None:
     assert damaged.earned(name) == damaged.earned("undamaged")
     assert (damaged.outcomes[name].status, damaged.outcomes[name].score) == ("graded", 6)
@@ -195,6 +210,11 @@ def test_what_cannot_be_mended_is_named_and_counts_0_for_that_part_alone(damaged
     assert earned[FORM] == (expected[0], expected == NOTHING)
     assert earned[ESSAY] == ((None, True) if expected[1] else (0, True))
     assert outcome.status == ("graded" if name == "form-gone" else "needs_person")
+
+
+def test_the_corpus_is_half_made_by_a_script_and_half_in_jupyterlab() -> None:
+    assert len(ALL) >= 30
+    assert len(IN_JUPYTERLAB) >= 30
 
 
 def test_what_was_handed_in_is_kept_byte_for_byte(damaged: Class) -> None:
