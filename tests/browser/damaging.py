@@ -249,7 +249,7 @@ def everything_pasted_into_a_new_notebook(bench: Bench) -> None:
 
 @accident
 def undone_too_far(bench: Bench) -> None:
-    """JupyterLab takes back the opening of the notebook too: one empty cell is left, and its own copy."""
+    """JupyterLab may take back the opening of the notebook too, if undo comes fast: one empty cell is left."""
     bench.unlock("essay").do("delete-cell", "undo-cell-action")
     bench.with_checkpoint = True
 

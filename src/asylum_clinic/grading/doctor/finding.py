@@ -177,5 +177,5 @@ def shown(name: str) -> str:
     >>> shown("Copy of <b>*baker*.ipynb")
     'Copy of ?b??baker?.ipynb'
     """
-    clean = "".join(sign if sign.isalnum() or sign in " ._-–—(),:/+" else "?" for sign in printable(name))
+    clean = "".join(sign if sign.isalnum() or sign in " ._-–—(),:/+'" else "?" for sign in printable(name))
     return clean if len(clean) <= 100 else f"{clean[:60]}...{clean[-37:]}"

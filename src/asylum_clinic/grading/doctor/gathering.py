@@ -84,12 +84,14 @@ def _put(
 ) -> None:
     for notebook in reading.versions:
         name = asked or max(references, key=lambda name: likeness(notebook, references[name]))
-        if asked or likeness(notebook, references[name]):
+        if not (asked or likeness(notebook, references[name])):
+            continue
+        gathered[name].files.append(one)
+        if asked or all(notebook != version.notebook for version in gathered[name].versions):
             version = Version(
                 notebook, one.name, asked is not None, one.is_checkpoint, reading.cut, tuple(reading.notes)
             )
             gathered[name].versions.append(version)
-            gathered[name].files.append(one)
     if reading.fault:
         name = asked or _named(one, references)
         if name:

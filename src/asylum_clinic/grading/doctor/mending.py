@@ -199,7 +199,7 @@ def _tell(ref: Ref, name: str, pieces: list[Piece], result: Mended) -> None:
     merged = any(piece.merged for piece in pieces)
     if len(own) > 1:
         result.notes.append((wording.COPIED if len(sources) == 1 else wording.SPLIT).format(name))
-    elif ref.writes and not own and any(plain(piece.text) != ref.plain for piece in pieces):
+    elif ref.writes and not own and not merged and any(plain(piece.text) != ref.plain for piece in pieces):
         result.notes.append(wording.FOUND.format(name))
     elif ref.plain not in sources and not ref.writes and not merged:
         result.notes.append(wording.CHANGED.format(name))

@@ -30,7 +30,7 @@ def merged(count: int) -> str:
     >>> merged(1)
     'Two cells had been merged; they were taken apart again.'
     """
-    numbers = {1: "Two", 2: "Three", 3: "Four"}
+    numbers = {1: "Two", 2: "Three", 3: "Four", 4: "Five", 5: "Six"}
     return f"{numbers.get(count, count + 1)} cells had been merged; they were taken apart again."
 
 
@@ -39,7 +39,8 @@ def taken(name: str, asked: str, others: Sequence[str]) -> str:
     if not others:
         return f"The notebook was handed in as '{name}' instead of '{asked}'; it was found."
     rest = " and ".join(f"'{other}'" for other in others[:3]) + (" and more" if len(others) > 3 else "")
-    return f"There were several versions of '{asked}'; '{name}', which has the newest answers, was graded, not {rest}."
+    which = "has the newest or the most answers"
+    return f"There were several versions of '{asked}'; '{name}' {which} and was graded, not {rest}."
 
 
 def note_cell(notes: Iterable[str], whole: bool) -> str:
