@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 import shutil
+import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -20,6 +21,7 @@ import damages
 from asylum_clinic.assessment.records import METADATA
 from asylum_clinic.grading.course import Course
 from asylum_clinic.grading.doctor import examine
+from asylum_clinic.grading.doctor.finding import find_files
 from asylum_clinic.grading.doctor.mending import mend
 from asylum_clinic.grading.doctor.reading import read_notebook
 from asylum_clinic.grading.doctor.reference import Reference, read_reference
@@ -332,6 +334,29 @@ def test_no_cut_of_a_notebook_raises_or_invents_an_answer(
             assert kept in ([], [record(BEST, 7)])
             assert [one["metadata"].get("nbgrader", {}).get("grade_id") for one in mended.cells].count(FORM) == 1
             assert bool(kept) != (FORM in mended.lost)
+
+
+def test_conflicts_without_an_end_and_a_thousand_versions_of_an_answer_take_no_time(reference: Reference) -> None:
+    start = time.process_time()
+    data = b"<<<<<<< a\n" * 500_000
+    assert read_notebook(io.BytesIO(data), len(data), "a.ipynb").fault
+    own = {"nbgrader": {"grade_id": ESSAY}}
+    cells = [{"cell_type": "markdown", "metadata": own, "source": f"{number} " * 200} for number in range(1_000)]
+    mended = mend(cells, reference)
+    assert all(any(plain(one["source"]) in plain(kept["source"]) for kept in mended.cells) for one in cells[:9])
+    assert time.process_time() - start < 10
+
+
+def test_a_zip_of_many_zips_is_opened_up_to_a_limit(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.ipynb", bytes(9_000_000))
+    with zipfile.ZipFile(tmp_path / "many.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(9):
+            archive.writestr(f"{number}.zip", inner.getvalue())
+    files = find_files(tmp_path)
+    assert len(files.found) == 4
+    assert sum("too large" in note for note in files.notes) == 5
 
 
 def test_where_it_cannot_be_told_which_text_was_written_where_a_person_is_asked(reference: Reference) -> None:

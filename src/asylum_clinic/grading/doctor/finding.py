@@ -6,6 +6,7 @@ import io
 import stat
 import zipfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -17,7 +18,9 @@ from asylum_clinic.grading.submissions import MAX_FILES, MAX_NOTEBOOK, MAX_STREA
 CHECKPOINTS = ".ipynb_checkpoints"
 _DEEPEST_ZIP = 2
 _MOST_ZIP = 2 * MAX_NOTEBOOK
-"""The most that a zip within a zip may hold, in bytes, since it is read into memory."""
+"""The most that all zips within zips may hold, in bytes, since they are read into memory."""
+_LONGEST_LIST = 1_000_000
+"""How long the list of files in a zip may be, in bytes: each entry takes ten times as much in memory."""
 _RATIO = 200
 """How many times its packed size a file in a zip may have; real notebooks pack to a tenth, bombs to a thousandth."""
 _SLACK = 10_000_000
@@ -81,6 +84,7 @@ class Files:
 
     found: list[Found] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    left: int = _MOST_ZIP
 
 
 def find_files(folder: Path) -> Files:
@@ -97,16 +101,19 @@ def find_files(folder: Path) -> Files:
             continue
         place = PurePosixPath(path.relative_to(folder).as_posix())
         if path.suffix.lower() == ".zip":
-            _unpack(path, path.stat().st_size, f"{place}: ", files, 1)
+            _unpack(path, f"{place}: ", files, 1)
         else:
             files.found.append(Found(place, path.stat().st_size, path))
     return files
 
 
-def _unpack(file: Path | IO[bytes], size: int, inside: str, files: Files, depth: int) -> None:
+def _unpack(file: Path | IO[bytes], inside: str, files: Files, depth: int) -> None:
     """List what a zip holds; what could fill the disk, the memory or another folder is left where it is."""
     name = shown(inside.rstrip(": "))
     try:
+        if _list_length(file) > _LONGEST_LIST:
+            files.notes.append(f"The zip '{name}' holds too many files, so it was not opened.")
+            return
         archive = zipfile.ZipFile(file)
         members = archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
@@ -127,18 +134,29 @@ def _unpack(file: Path | IO[bytes], size: int, inside: str, files: Files, depth:
         files.notes.append(f"The zip '{name}' holds more than {MAX_FILES:,} files; only the first ones were looked at.")
 
 
+def _list_length(file: Path | IO[bytes]) -> int:
+    """Return how many bytes a zip's list of files takes, as its end says; 0 if it has none."""
+    with file.open("rb") if isinstance(file, Path) else nullcontext(file) as stream:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(max(0, size - 66_000))
+        tail = stream.read()
+    end = tail.rfind(b"PK\5\6")
+    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+
+
 def _unpack_inner(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inside: str, files: Files, depth: int) -> None:
     name = shown(inside.rstrip(": "))
-    if depth >= _DEEPEST_ZIP or member.file_size > _MOST_ZIP:
+    if depth >= _DEEPEST_ZIP or member.file_size > files.left:
         files.notes.append(f"The zip '{name}' lies too deep or is too large, so it was not opened.")
         return
+    files.left -= member.file_size
     try:
         with archive.open(member) as packed:
-            data = packed.read(_MOST_ZIP + 1)
+            data = packed.read(member.file_size)
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
         files.notes.append(f"The file '{name}' is no zip that can be opened.")
         return
-    _unpack(io.BytesIO(data), len(data), inside, files, depth + 1)
+    _unpack(io.BytesIO(data), inside, files, depth + 1)
 
 
 def _unsafe(member: zipfile.ZipInfo, place: PurePosixPath) -> str:

@@ -14,6 +14,8 @@ from asylum_clinic.grading.doctor.reference import Ref, Reference, plain
 from asylum_clinic.grading.doctor.streaming import CUT
 from asylum_clinic.grading.doctor.versions import rank, records_of
 
+_COMPARED = 50
+"""Up to how many versions of an answer are compared with each other."""
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -172,12 +174,9 @@ def _text(ref: Ref, pieces: list[Piece], extras: tuple[Extra, ...], result: Mend
             else:
                 result.notes.append(wording.ELSEWHERE.format(ref.known.id, extra.name))
                 texts.append(text)
-    parts: list[str] = []
-    for number, text in enumerate(texts):
-        others = (*texts[:number], *texts[number + 1 :])
-        again = any(plain(text) == plain(part) for part in parts)
-        if not again and not any(plain(text) in plain(other) and plain(text) != plain(other) for other in others):
-            parts.append(text)
+    parts = list({plain(text): text for text in reversed(texts)}.values())[::-1]
+    if len(parts) <= _COMPARED:
+        parts = [text for text in parts if not any(text is not one and plain(text) in plain(one) for one in parts)]
     if not parts:
         return ref.source
     return parts[0] if len(parts) == 1 else ("\n" if ref.kind == "code" else "\n\n").join(parts)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import io
 import json
-import re
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -18,8 +17,6 @@ from asylum_clinic.grading.doctor.shape import AGAIN, Reading, in_shape
 from asylum_clinic.grading.doctor.streaming import cells_of
 from asylum_clinic.grading.submissions import MAX_NOTEBOOK, MAX_PARTS, MAX_STREAMED
 
-_SIDE = r"^<{7}[^\n]*\n(?P<ours>.*?)(?:^\|{7}[^\n]*\n.*?)?^={7}[^\n]*\n(?P<theirs>.*?)^>{7}[^\n]*(?:\n|\Z)"
-_CONFLICT = re.compile(_SIDE, re.MULTILINE | re.DOTALL)
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -107,15 +104,28 @@ def _text(raw: bytes, name: str, reading: Reading) -> str | None:
 
 def _sides(text: str, name: str, reading: Reading) -> list[Any]:
     """Return both versions of a notebook that stand beside each other, as git leaves them."""
-    if not _CONFLICT.search(text):
-        return []
-    texts = [_CONFLICT.sub(lambda found, side=side: found[side], text) for side in ("ours", "theirs")]  # type: ignore[misc]
+    texts = _apart(text)
     sides = [side for side in map(_json, texts) if side is not None]
     if sides:
         said = "two versions that were never merged; both were read"
         reading.notes.append(f"The notebook '{name}' holds {said if len(sides) == 2 else 'an unfinished merge'}.")
         return sides
     return [side for text in texts for side in _salvaged(text, name, reading)]
+
+
+def _apart(text: str) -> list[str]:
+    """Return a text with its conflicts settled for the one side and for the other; nothing if there are none."""
+    sides: dict[str, list[str]] = {"<<<<<<<": [], "=======": []}
+    after = {"": ("<<<<<<<",), "<<<<<<<": ("|||||||", "======="), "|||||||": ("=======",), "=======": (">>>>>>>",)}
+    state, found = "", False
+    for line in text.splitlines(keepends=True):
+        if line[:7] in after[state]:
+            state, found = line[:7].replace(">>>>>>>", ""), True
+            continue
+        for side, lines in sides.items():
+            if state in ("", side):
+                lines.append(line)
+    return ["".join(lines) for lines in sides.values()] if found else []
 
 
 def _json(text: str) -> Any:

@@ -11,6 +11,8 @@ from asylum_clinic.grading.submissions import MAX_CELLS, MAX_PARTS
 _LONGEST = 2 * MAX_BYTES
 """The longest text of a notebook's JSON that is kept; a record of answers and a student's essay are far shorter."""
 _CHUNK = 1 << 20
+_DEEPEST = 100
+"""How deeply lists and objects may be nested; a record of answers is five deep."""
 _BACKSLASH = ord("\\")
 _SIGN = re.compile(rb"\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL)
 _PENDING = 6
@@ -31,7 +33,7 @@ def cells_of(file: IO[bytes]) -> tuple[dict[str, Any], bool]:
     import ijson
     from ijson.common import ObjectBuilder
 
-    builder, parts, within = ObjectBuilder(), 0, False
+    builder, parts, depth, within = ObjectBuilder(), 0, 0, False
     builder.value = {}
     try:
         for prefix, event, value in ijson.parse(Shortened(file), use_float=True, buf_size=_CHUNK):
@@ -39,7 +41,8 @@ def cells_of(file: IO[bytes]) -> tuple[dict[str, Any], bool]:
             if in_output and not _leads_to_answers(prefix, event, value):
                 continue
             parts += event.startswith("start") and (not in_output or prefix.startswith(_ANSWERS))
-            if parts > MAX_PARTS or _too_many(builder.value):
+            depth += event.startswith("start") - event.startswith("end")
+            if parts > MAX_PARTS or depth > _DEEPEST or _too_many(builder.value):
                 break
             builder.event(event, value)
             within = event != "end_map" if prefix == _CELL else within
