@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,9 +70,38 @@ def outcome_report(outcomes: Sequence[Outcome]) -> RenderableType:
     for outcome in outcomes:
         score = "" if outcome.score is None else f"{points(outcome.score)} of {points(outcome.most)}"
         table.add_row(Text(outcome.student), STATUS[outcome.status], score, Text("\n".join(outcome.messages)))
-    count = {status: sum(outcome.status == status for outcome in outcomes) for status in STATUS}
-    said = ", ".join(f"{number} {STATUS[status]}" for status, number in count.items() if number)
+    said = ", ".join(f"{number} {STATUS[status]}" for status, number in _count(outcomes).items() if number)
     return Group(table, Text(f"{said}." if said else "Nobody has handed in."))
+
+
+def submission_event(outcome: Outcome, seconds: float) -> str:
+    r"""Return a line of the log that programs read: what became of one submission.
+
+    Examples
+    --------
+    >>> from asylum_clinic.grading.outcomes import Outcome
+    >>> submission_event(Outcome("ada", "graded", (), 6.0, 10.0), 0.08123)
+    '{"event": "submission", "student": "ada", "status": "graded", "score": 6.0, "most": 10.0, "seconds": 0.081, \
+"messages": []}'
+    """
+    earned = {"score": outcome.score, "most": outcome.most, "seconds": round(seconds, 3)}
+    names = {"event": "submission", "student": outcome.student, "status": outcome.status}
+    return json.dumps({**names, **earned, "messages": outcome.messages})
+
+
+def end_event(outcomes: Sequence[Outcome]) -> str:
+    """Return the last line of the log that programs read: how many submissions there are of each kind.
+
+    Examples
+    --------
+    >>> end_event([])
+    '{"event": "end", "graded": 0, "needs_person": 0, "failed": 0, "skipped": 0}'
+    """
+    return json.dumps({"event": "end", **_count(outcomes)})
+
+
+def _count(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    return {status: sum(outcome.status == status for outcome in outcomes) for status in STATUS}
 
 
 def points(value: float | None) -> str:
@@ -100,17 +130,20 @@ def shown(path: Path, here: Path) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Show what is being done and how far it is: as a bar in a terminal, a line for each step elsewhere."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    """Show what is being done, how far it is, how fast, and the time left: a bar in a terminal, a line elsewhere."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     errors = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    words, rate, left = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}"), TimeRemainingColumn()
+    columns = (words, BarColumn(bar_width=20), MofNCompleteColumn(), rate, left, TextColumn("left"))
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("Starting", total=1)
+        task = bar.add_task("Starting", total=1, rate="")
         said: list[str] = []
 
         def step(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.1f}/s" if speed else ""
+            bar.update(task, description=what, completed=done, total=total, rate=rate)
             if not errors.is_terminal and what not in said:
                 said.append(what)
                 errors.print(f"{what} ...", soft_wrap=True, markup=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from asylum_clinic.printing import outcome_report
+from asylum_clinic.printing import end_event, outcome_report, submission_event
 
 if TYPE_CHECKING:
     from asylum_clinic.grading.course import Course, Outcome
@@ -57,8 +57,16 @@ def find_course(course: Path | None) -> Course:
     return Course.find(course)
 
 
-def finish(outcomes: Sequence[Outcome]) -> None:
+def print_event(outcome: Outcome, seconds: float) -> None:
+    """Print what became of a submission as one line of JSON, for a program that reads along."""
+    print(submission_event(outcome, seconds), flush=True)
+
+
+def finish(outcomes: Sequence[Outcome], log: bool = False) -> None:
     """Print what became of each student, and end with 1 if one of them needs a person or failed."""
-    out.print(outcome_report(outcomes))
+    if log:
+        print(end_event(outcomes), flush=True)
+    else:
+        out.print(outcome_report(outcomes))
     if any(outcome.status in {"needs_person", "failed"} for outcome in outcomes):
         raise typer.Exit(1)

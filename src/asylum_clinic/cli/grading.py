@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from asylum_clinic.cli.app import Assignment, CourseOption, app, find_course, finish, out
+from asylum_clinic.cli.app import Assignment, CourseOption, app, find_course, finish, out, print_event
 from asylum_clinic.printing import progress_bar
 
 
@@ -51,12 +51,14 @@ def grade(
     trust: Annotated[
         bool, typer.Option("--trust-submissions", help="Run students' code where no sandbox can be had.")
     ] = False,
+    log: Annotated[bool, typer.Option("--json", help="Print one JSON object a line in place of the table.")] = False,
 ) -> None:
     """Grade what was handed in; say what was wrong."""
     found = find_course(course)
+    told = print_event if log else None
     with progress_bar() as progress:
-        outcomes = found.grade(assignment, tuple(students or ()), force=force, trust=trust, progress=progress)
-    finish(outcomes)
+        outcomes = found.grade(assignment, tuple(students or ()), force, trust, progress, told)
+    finish(outcomes, log=log)
 
 
 @app.command()

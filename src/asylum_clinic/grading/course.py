@@ -7,27 +7,22 @@ submission never stops the class, every refusal is a sentence, and a run can be 
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from asylum_clinic.errors import KitError
-from asylum_clinic.grading import gradebook, markers
+from asylum_clinic.grading import gradebook
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, GRADEBOOK, SOURCE, SUBMITTED
-from asylum_clinic.grading.doctor import examine
+from asylum_clinic.grading.grade_class import ClassRun, Progress, Told
 from asylum_clinic.grading.layout import create_course
-from asylum_clinic.grading.one_engine import one_engine
 from asylum_clinic.grading.outcomes import CellGrade, GradeRow, Outcome
 from asylum_clinic.grading.releasing import check_keys, kept_release
 from asylum_clinic.grading.running import Collector, load_config, run, sentence
-from asylum_clinic.grading.source import released_once
-from asylum_clinic.grading.submissions import inspect, messages_of
+from asylum_clinic.grading.stopping import stop_for_all
 
 __all__ = ["CellGrade", "Course", "GradeRow", "Outcome", "create_course"]
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many of it are done, and how many there are."""
 
 
 class Course:
@@ -101,11 +96,13 @@ class Course:
         force: bool = False,
         trust: bool = False,
         progress: Progress | None = None,
+        told: Told | None = None,
     ) -> list[Outcome]:
-        """Grade what was handed in, one student after the other, and say what became of each.
+        """Grade what was handed in, and say what became of each.
 
-        What is graded already is left alone, unless the submission, the assignment or its key has changed since. A
-        score that a person gave is never touched.
+        What is graded already is left alone, unless the submission, the assignment or its key has changed since; what
+        that moved is logged in ``grading/reports/regraded/``. A score that a person gave is never touched. A run that
+        is stopped, killed, or out of room can be given again and goes on where it was.
 
         Parameters
         ----------
@@ -118,27 +115,26 @@ class Course:
             Run students' code, although there is no sandbox; it is recorded in ``grading/reports/trusted.log``.
         progress : callable, optional
             Called with what is being done, how many are done and how many there are.
+        told : callable, optional
+            Called with each outcome as soon as it stands, and the seconds that it took.
 
         Raises
         ------
         KitError
-            If nothing can be graded: no such assignment, not released, no key, gradebook locked, unknown student.
+            If nothing can be graded: no such assignment, not released, no key, gradebook locked, unknown student, no
+            room on the disk.
         """
         config = self._ready(assignment)
-        notebooks = gradebook.released_notebooks(self.root, assignment)
-        if not notebooks:
+        standing = gradebook.standing(self.root, assignment)
+        if not standing.notebooks:
             do = f"release it first: asylum-clinic release {assignment}"
             raise KitError("the assignment was never released", self.root / SOURCE / assignment, do=do)
         check_keys(self.root, assignment)
         if trust:
             config.KitExecute.trust_submissions = True
+        run = ClassRun(self.root, assignment, config, standing, force=force)
         chosen = self._submissions(assignment, students)
-        outcomes, basis = [], markers.basis(self.root, assignment, config)
-        with one_engine(self.root), released_once():
-            for number, student in enumerate(chosen):
-                if progress:
-                    progress(f"Grading {assignment}", number, len(chosen))
-                outcomes.append(self._grade_one(config, assignment, student, notebooks, basis, force=force))
+        outcomes = run.grade(chosen, progress or (lambda *_: None), told or (lambda *_: None))
         return self._with_scores(assignment, outcomes)
 
     def feedback(self, assignment: str) -> list[Outcome]:
@@ -160,7 +156,7 @@ class Course:
                 run("GenerateFeedback", config, assignment, glob.escape(student), log=Collector())
                 outcomes.append(Outcome(student, "graded"))
             except Exception as error:
-                self._stop_if_held(error)
+                stop_for_all(error, self.root)
                 outcomes.append(Outcome(student, "failed", (f"No feedback: {sentence(error)}",)))
         return self._with_scores(assignment, outcomes)
 
@@ -197,38 +193,12 @@ class Course:
                 raise KitError(f"{student!r} has handed in nothing for {assignment!r}", place, do=do)
         return [student for student in found if not students or student in students]
 
-    def _grade_one(
-        self, config: Any, assignment: str, student: str, notebooks: tuple[str, ...], basis: str, *, force: bool
-    ) -> Outcome:
-        submitted = self.root / SUBMITTED / student / assignment
-        if fatal := inspect(student, submitted):
-            return Outcome(student, "failed", fatal)
-        state = markers.fingerprint(basis, submitted)
-        marker = markers.read(self.root, assignment, student)
-        if marker is not None and marker.fingerprint == state and not force:
-            return Outcome(student, "needs_person" if marker.needs_person else "skipped", marker.messages)
-        markers.forget(self.root, assignment, student)
-        try:
-            seen = examine(self.root, assignment, student, notebooks)
-            run("Autograde", seen.settings(config), assignment, glob.escape(student), log=Collector())
-        except Exception as error:
-            self._stop_if_held(error)
-            return Outcome(student, "failed", (sentence(error),))
-        said, flagged = messages_of(self.root / AUTOGRADED / student / assignment, notebooks)
-        messages = (*seen.notes, *said)
-        markers.write(self.root, assignment, student, markers.Marker(state, flagged, messages))
-        return Outcome(student, "needs_person" if flagged else "graded", messages)
-
     def _with_scores(self, assignment: str, outcomes: list[Outcome]) -> list[Outcome]:
         rows = gradebook.read_grades(self.root, assignment)
         return [_with_score(outcome, rows.get(outcome.student)) for outcome in outcomes]
 
-    def _stop_if_held(self, error: Exception) -> None:
-        if "database is locked" in str(error):
-            raise gradebook.held(self.root / GRADEBOOK) from None
-
     def _as_kit_error(self, error: Exception, place: Path) -> KitError:
-        self._stop_if_held(error)
+        stop_for_all(error, self.root)
         if isinstance(error, KitError):
             return error
         if "there are submissions associated with it" in " ".join(str(error).split()):

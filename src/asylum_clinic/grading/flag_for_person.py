@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from asylum_clinic.grading import ledger
+from asylum_clinic.grading.keep_settled import note_read
 from asylum_clinic.grading.step import KitPreprocessor
 
 
@@ -28,4 +29,5 @@ class FlagForPerson(KitPreprocessor):
                     grade = base.find_grade(name, known["notebook"], known["assignment"], known["student"])
                     grade.needs_manual_grade = waiting
                 base.db.commit()
+        note_read(resources)
         return nb, resources

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -69,60 +70,98 @@ def opened(root: Path) -> Iterator[Any]:
             raise KitError("the gradebook can't be read", path, do="run 'nbgrader db upgrade' or restore it") from error
 
 
-def released_notebooks(root: Path, assignment: str) -> tuple[str, ...]:
-    """Return the names of an assignment's notebooks as they were released; none if it never was."""
-    from nbgrader.api import MissingEntry
+@dataclass(frozen=True)
+class Standing:
+    """An assignment as it was released: its notebooks, and when it is due, for all and by student, as text."""
+
+    notebooks: tuple[str, ...] = ()
+    due: str = ""
+    extensions: Mapping[str, str] = field(default_factory=dict)
+
+
+def standing(root: Path, assignment: str) -> Standing:
+    """Return how an assignment was released; one without notebooks if it never was."""
+    from nbgrader.api import MissingEntry, SubmittedAssignment
 
     with opened(root) as book:
         try:
-            return tuple(notebook.name for notebook in book.find_assignment(assignment).notebooks)
+            found = book.find_assignment(assignment)
         except MissingEntry:
-            return ()
+            return Standing()
+        granted = book.db.query(SubmittedAssignment.student_id, SubmittedAssignment.extension)
+        granted = granted.filter_by(assignment_id=found.id).filter(SubmittedAssignment.extension.isnot(None))
+        extensions = {student: str(extension) for student, extension in granted}
+        return Standing(tuple(notebook.name for notebook in found.notebooks), str(found.duedate or ""), extensions)
 
 
-def read_grades(root: Path, assignment: str) -> dict[str, GradeRow]:
-    """Return what each student earned on an assignment, by student."""
-    from nbgrader.api import MissingEntry
+def read_grades(root: Path, assignment: str, student: str | None = None) -> dict[str, GradeRow]:
+    """Return what each student, or one of them, earned on an assignment, by student.
+
+    It asks once for all: nbgrader's own objects ask anew for every cell, which takes seconds in a large class.
+    """
+    from nbgrader.api import MissingEntry, SubmittedAssignment
 
     with opened(root) as book:
         try:
-            submissions = book.assignment_submissions(assignment)
+            found = book.find_assignment(assignment)
         except MissingEntry:
             return {}
-        return {entry.student.id: _row(entry) for entry in sorted(submissions, key=lambda entry: entry.student.id)}
+        known = {
+            cell.id: (notebook.name, cell, by_hand) for notebook in found.notebooks for cell, by_hand in _of(notebook)
+        }
+        names = book.db.query(SubmittedAssignment.student_id).filter_by(assignment_id=found.id)
+        asked = [] if student is None else [SubmittedAssignment.student_id == student]
+        rows: dict[str, dict[str, CellGrade]] = {name: {} for (name,) in sorted(names.filter(*asked))}
+        for name, cell_id, *earned in _grades(book, found.id).filter(*asked):
+            notebook, cell, by_hand = known[cell_id]
+            called = cell.name if cell.name not in rows[name] else f"{notebook}/{cell.name}"
+            rows[name][called] = _cell(cell, by_hand, *earned)
+        return {name: _row(name, cells) for name, cells in rows.items()}
 
 
-def _row(submission: Any) -> GradeRow:
-    cells: dict[str, CellGrade] = {}
-    most = 0.0
-    for notebook in submission.notebooks:
-        written = {cell.name for cell in (*notebook.notebook.solution_cells, *notebook.notebook.task_cells)}
-        for grade in notebook.grades:
-            by_hand = grade.cell.name in written or grade.cell.cell_type != "code"
-            cells[grade.cell.name] = _cell(grade, by_hand=by_hand)
-    most = sum(cell.most for cell in cells.values())
+def _of(notebook: Any) -> list[tuple[Any, bool]]:
+    """Return a notebook's cells with points, and for each whether a person grades it."""
+    written = {cell.name for cell in (*notebook.solution_cells, *notebook.task_cells)}
+    cells = (*notebook.grade_cells, *notebook.task_cells)
+    return [(cell, cell.name in written or cell.cell_type != "code") for cell in cells]
+
+
+def _grades(book: Any, assignment_id: str) -> Any:
+    from nbgrader.api import Grade, Notebook, SubmittedAssignment, SubmittedNotebook
+
+    columns = (Grade.auto_score, Grade.manual_score, Grade.extra_credit, Grade.needs_manual_grade, Grade.score)
+    asked = book.db.query(SubmittedAssignment.student_id, Grade.cell_id, *columns)
+    asked = asked.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    asked = asked.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    asked = asked.join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+    return asked.filter(SubmittedAssignment.assignment_id == assignment_id).order_by(Notebook.name, Grade.cell_id)
+
+
+def _row(student: str, cells: dict[str, CellGrade]) -> GradeRow:
     hand = [cell for cell in cells.values() if cell.by_hand]
     waits = any(cell.manual is None and cell.auto is None for cell in hand)
     return GradeRow(
-        student=submission.student.id,
+        student=student,
         auto=sum(cell.auto or 0.0 for cell in cells.values() if not cell.by_hand),
         manual=None if waits or not hand else sum(cell.score for cell in hand),
-        most=most,
+        most=sum(cell.most for cell in cells.values()),
         needs_person=any(cell.needs_person for cell in cells.values()),
         score=sum(cell.score for cell in cells.values()),
         cells=cells,
     )
 
 
-def _cell(grade: Any, *, by_hand: bool) -> CellGrade:
+def _cell(
+    cell: Any, by_hand: bool, auto: float | None, manual: float | None, extra: float | None, needs: bool, score: float
+) -> CellGrade:
     return CellGrade(
-        auto=grade.auto_score,
-        manual=grade.manual_score,
-        extra=grade.extra_credit or 0.0,
-        most=float(grade.cell.max_score),
+        auto=auto,
+        manual=manual,
+        extra=extra or 0.0,
+        most=float(cell.max_score),
         by_hand=by_hand,
-        needs_person=bool(grade.needs_manual_grade),
-        score=float(grade.score or 0.0),
+        needs_person=bool(needs),
+        score=float(score or 0.0),
     )
 
 

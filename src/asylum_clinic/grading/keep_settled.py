@@ -9,8 +9,13 @@ from typing import Any
 
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.config import REPORTS
+from asylum_clinic.grading.markers import write_whole
+from asylum_clinic.grading.one_engine import when_saved
 from asylum_clinic.grading.source import read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
+
+READ = "asylum_clinic_read"
+"""Where what the cells say now is kept from KeepSettled to FlagForPerson, in ``resources["nbgrader"]``."""
 
 
 class KeepSettled(KitPreprocessor):
@@ -33,10 +38,19 @@ class KeepSettled(KitPreprocessor):
         before = _read(path)
         same = [name for name, said in cells.items() if before.get(name) == said]
         ledger.note(nb, "settled", _graded_by_a_person(same, names) if same else [])
-        if cells and cells != before:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(cells, indent=1), encoding="utf-8")
+        resources["nbgrader"][READ] = (path, cells) if cells and cells != before else None
         return nb, resources
+
+
+def note_read(resources: Any) -> None:
+    """Keep what each cell says, once the gradebook knows whether it waits: a memo that has changed would pass unread.
+
+    ``FlagForPerson`` calls it, last of all that is written of a submission.
+    """
+    noted = resources["nbgrader"].pop(READ, None)
+    if noted:
+        path, cells = noted
+        when_saved(lambda: write_whole(path, json.dumps(cells, indent=1)))
 
 
 def _graded_by_a_person(cells: list[str], names: dict[str, Any]) -> list[str]:
