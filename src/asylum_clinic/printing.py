@@ -75,14 +75,13 @@ def outcome_report(outcomes: Sequence[Outcome]) -> RenderableType:
 
 
 def submission_event(outcome: Outcome, seconds: float) -> str:
-    r"""Return a line of the log that programs read: what became of one submission.
+    """Return a line of the log that programs read: what became of one submission.
 
     Examples
     --------
     >>> from asylum_clinic.grading.outcomes import Outcome
-    >>> submission_event(Outcome("ada", "graded", (), 6.0, 10.0), 0.08123)
-    '{"event": "submission", "student": "ada", "status": "graded", "score": 6.0, "most": 10.0, "seconds": 0.081, \
-"messages": []}'
+    >>> json.loads(submission_event(Outcome("ada", "graded", (), 6.0, 10.0), 0.08123))["seconds"]
+    0.081
     """
     earned = {"score": outcome.score, "most": outcome.most, "seconds": round(seconds, 3)}
     names = {"event": "submission", "student": outcome.student, "status": outcome.status}
