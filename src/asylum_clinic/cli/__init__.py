@@ -21,7 +21,17 @@ __all__ = ["DEBUG", "app", "authoring", "grading", "learning", "lms", "main", "p
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process; every error is one sentence on standard error."""
+    leave_out_grammars()
     sys.exit(run(app, arguments))
+
+
+def leave_out_grammars() -> None:
+    """Start commands two seconds earlier: jsonschema, which nbformat needs, builds 38 grammars when it is imported.
+
+    They check addresses in letters of all the world (format ``iri``), which no notebook holds. jsonschema goes without
+    that check where the package is missing, and to this process it is.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # what Python's documents say for it
 
 
 def run(command: typer.Typer, arguments: Sequence[str] | None = None) -> int:

@@ -78,7 +78,7 @@ def run(converter: str, config: Any, assignment: str, student: str = "*", *, log
     Exception
         Whatever made nbgrader give up: the first error it met, not the summary it ends with.
     """
-    with quiet():
+    with quiet(), _heard(log):
         from nbgrader import converters
         from nbgrader.coursedir import CourseDirectory
 
@@ -94,6 +94,19 @@ def run(converter: str, config: Any, assignment: str, student: str = "*", *, log
             raise (log.errors[0] if log.errors else error) from None
         except SystemExit:
             raise KitError("nbgrader gave up: " + (log.lines[-1] if log.lines else "it did not say why")) from None
+
+
+@contextmanager
+def _heard(log: Collector) -> Iterator[None]:
+    """Collect what nbgrader's gradebook says through the web server's logger, which would print a traceback."""
+    logger = logging.getLogger("tornado.application")
+    passed_on, logger.propagate = logger.propagate, False
+    logger.addHandler(log)
+    try:
+        yield
+    finally:
+        logger.removeHandler(log)
+        logger.propagate = passed_on
 
 
 def _line(error: BaseException, path: Path) -> int | None:
