@@ -61,7 +61,7 @@ def collect(
         students = exchange.collect_exchange(root, assignment)
         out.print(f"Handed in through the exchange: {len(students)}.", markup=False)
         return
-    notebooks = gradebook.released_notebooks(root, assignment)
+    notebooks = gradebook.standing(root, assignment).notebooks
     if not notebooks:
         do = f"release it first: asylum-clinic release {assignment}"
         raise KitError(f"the assignment {assignment!r} was never released", root, do=do)

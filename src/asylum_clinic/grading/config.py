@@ -54,7 +54,7 @@ SANITIZE = (
     _STOCK + "DeduplicateIds",
     _STOCK + "OverwriteKernelspec",
     _STOCK + "OverwriteCells",
-    _STOCK + "CheckCellMetadata",
+    _KIT + "check_metadata.CheckMetadata",
 )
 """The first half of ``nbgrader autograde``: what was handed in is made clean; the answers are read before
 ``ClearOutput`` takes away one of the places where they lie."""
@@ -72,7 +72,7 @@ AUTOGRADE = (
     _STOCK + "SaveAutoGrades",
     _KIT + "flag_for_person.FlagForPerson",
     _STOCK + "AssignLatePenalties",
-    _STOCK + "CheckCellMetadata",
+    _KIT + "check_metadata.CheckMetadata",
 )
 """The second half of ``nbgrader autograde``: it gives the points."""
 
@@ -111,6 +111,7 @@ def configure(c: Any, path: Path) -> None:
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.KitPreprocessor.course = str(root)
+    c.NotebookExporter.optimistic_validation = True  # against nbformat's schema once, not after each of twenty steps
     keep_scripts_out(c)
 
 

@@ -95,9 +95,8 @@ class ClassRun:
         self, student: str, notes: tuple[str, ...], before: Marker | None, rests_on: Mapping[str, str]
     ) -> Outcome:
         said, flagged = messages_of(self.root / AUTOGRADED / student / self.assignment, self.standing.notebooks)
-        row = gradebook.read_grades(self.root, self.assignment, student)[student]
-        points = {name: cell.auto for name, cell in row.cells.items()}
+        points, score, most = gradebook.points_of(self.root, self.assignment, student)
         messages = (*notes, *said)
         marker = Marker(rests_on, flagged, messages, points, moves.moved(before, rests_on, points))
         markers.write(self.root, self.assignment, student, marker)
-        return Outcome(student, "needs_person" if flagged else "graded", messages, row.score, row.most)
+        return Outcome(student, "needs_person" if flagged else "graded", messages, score, most)

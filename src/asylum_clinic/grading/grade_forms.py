@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from nbformat import v4
 
 from asylum_clinic.assessment.feedback import Feedback, explain
-from asylum_clinic.assessment.key import find_key, read_fitting_key
+from asylum_clinic.assessment.key import Key, find_key, read_fitting_key
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.assessment.records import METADATA, Record, parse_record
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.feedback_html import feedback_html
 from asylum_clinic.grading.reviews import signed_authorities, with_signature
-from asylum_clinic.grading.source import ReleasedCell, read_released
+from asylum_clinic.grading.source import ReleasedCell, once, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
 FAILED = "This form could not be graded and waits for a person."
@@ -49,9 +49,9 @@ class GradeForms(KitPreprocessor):
         return nb, resources
 
     def _grade(self, form_id: str, known: ReleasedCell, cell: Any, nb: Any, resources: Any) -> Feedback:
-        opened = open_form(form_id, self.source_folder(resources))
+        opened = once(open_form, form_id, self.source_folder(resources))
         course, today = Path(self.course), datetime.now(UTC).date()
-        key = with_signature(read_fitting_key(opened.form, find_key(form_id, course)), course, today)
+        key = once(signed_key, opened.form.id, self.source_folder(resources), course, today)
         if known.points != opened.form.points:
             said = f"the form {form_id!r} gives {opened.form.points:g} points and its released cell {known.points:g}"
             raise KitError(said, self.source_folder(resources), do="mend the points and release again")
@@ -63,7 +63,13 @@ class GradeForms(KitPreprocessor):
                 "problems": tuple(told_before.get("problems", ())),
             }
         )
-        return explain(opened.form, opened.case, record, key, signed_authorities(course, today))
+        return explain(opened.form, opened.case, record, key, once(signed_authorities, course, today))
+
+
+def signed_key(form_id: str, source: Path, course: Path, today: date) -> Key:
+    """Return the key of an assignment's form, with what its signature says."""
+    key = read_fitting_key(open_form(form_id, source).form, find_key(form_id, course))
+    return with_signature(key, course, today)
 
 
 def told(nb: Any, cell_id: str, feedback: Feedback) -> list[str]:

@@ -94,8 +94,8 @@ def standing(root: Path, assignment: str) -> Standing:
         return Standing(tuple(notebook.name for notebook in found.notebooks), str(found.duedate or ""), extensions)
 
 
-def read_grades(root: Path, assignment: str, student: str | None = None) -> dict[str, GradeRow]:
-    """Return what each student, or one of them, earned on an assignment, by student.
+def read_grades(root: Path, assignment: str) -> dict[str, GradeRow]:
+    """Return what each student earned on an assignment, by student.
 
     It asks once for all: nbgrader's own objects ask anew for every cell, which takes seconds in a large class.
     """
@@ -110,13 +110,31 @@ def read_grades(root: Path, assignment: str, student: str | None = None) -> dict
             cell.id: (notebook.name, cell, by_hand) for notebook in found.notebooks for cell, by_hand in _of(notebook)
         }
         names = book.db.query(SubmittedAssignment.student_id).filter_by(assignment_id=found.id)
-        asked = [] if student is None else [SubmittedAssignment.student_id == student]
-        rows: dict[str, dict[str, CellGrade]] = {name: {} for (name,) in sorted(names.filter(*asked))}
-        for name, cell_id, *earned in _grades(book, found.id).filter(*asked):
+        rows: dict[str, dict[str, CellGrade]] = {name: {} for (name,) in sorted(names)}
+        for name, cell_id, *earned in _grades(book, found.id):
             notebook, cell, by_hand = known[cell_id]
             called = cell.name if cell.name not in rows[name] else f"{notebook}/{cell.name}"
             rows[name][called] = _cell(cell, by_hand, *earned)
         return {name: _row(name, cells) for name, cells in rows.items()}
+
+
+def points_of(root: Path, assignment: str, student: str) -> tuple[dict[str, float | None], float, float]:
+    """Return the machine's points by cell, what the student earned in all, and the most, in one short question."""
+    from nbgrader.api import Assignment, BaseCell, Grade, Gradebook, Notebook, SubmittedAssignment, SubmittedNotebook
+
+    with Gradebook(database_url(root)) as book:
+        asked = book.db.query(Notebook.name, BaseCell.name, Grade.auto_score, Grade.score, Grade.max_score)
+        asked = asked.select_from(Grade).join(BaseCell, BaseCell.id == Grade.cell_id)
+        asked = asked.join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        asked = asked.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        asked = asked.join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        asked = asked.join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        asked = asked.filter(Assignment.name == assignment, SubmittedAssignment.student_id == student)
+        rows = sorted(asked.all())
+    points: dict[str, float | None] = {}
+    for notebook, cell, auto, _, _ in rows:
+        points[cell if cell not in points else f"{notebook}/{cell}"] = auto
+    return points, sum(row[3] or 0.0 for row in rows), sum(row[4] for row in rows)
 
 
 def _of(notebook: Any) -> list[tuple[Any, bool]]:

@@ -24,7 +24,7 @@ from asylum_clinic.assessment.records import (
 )
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
-from asylum_clinic.grading.source import read_released
+from asylum_clinic.grading.source import once, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
 OLDER = (
@@ -46,7 +46,7 @@ class Harvest(KitPreprocessor):
         found: dict[str, Record] = {}
         for form_id, known in forms.items():
             try:
-                opened = open_form(form_id, self.source_folder(resources))
+                opened = once(open_form, form_id, self.source_folder(resources))
             except KitError as error:
                 ledger.flag(nb, known.id, str(error))
                 continue

@@ -12,7 +12,7 @@ from asylum_clinic.assessment.questions import TextQuestion
 from asylum_clinic.assessment.records import METADATA
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.feedback_html import IGNORED_BY_MATHJAX
-from asylum_clinic.grading.source import read_released
+from asylum_clinic.grading.source import once, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
 
@@ -29,7 +29,7 @@ class ProjectText(KitPreprocessor):
         for form_id, known in released.forms.items():
             answers = cell_named(nb, known.id).metadata.get(METADATA, {}).get("answers", {})
             try:
-                questions = list(open_form(form_id, self.source_folder(resources)).form.manual())
+                questions = list(once(open_form, form_id, self.source_folder(resources)).form.manual())
             except KitError:
                 continue  # GradeForms has said so
             for question in questions:

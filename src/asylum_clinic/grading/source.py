@@ -6,15 +6,17 @@ What a cell is, is decided here and from the gradebook's copy of what was releas
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.running import quiet
+
+Found = TypeVar("Found")
 
 MEMO_NOTE = "Your answer is written in the form above and is shown here when it is graded; leave this cell as it is."
 """What the cell of a question in words says in every released notebook."""
@@ -162,17 +164,36 @@ def read_source(path: Path) -> Any:
         raise KitError(said, path, do="open it in JupyterLab and save it again, or restore a copy") from None
 
 
-_kept: ContextVar[dict[tuple[str, ...], Released] | None] = ContextVar("_kept", default=None)
+_kept: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("_kept", default=None)
 
 
 @contextmanager
 def released_once() -> Iterator[None]:
-    """Read each released notebook once for a whole class, which nobody can release anew meanwhile."""
+    """Read once for a whole class what its submissions have in common; what changes meanwhile counts at the next run."""
     token = _kept.set({})
     try:
         yield
     finally:
         _kept.reset(token)
+
+
+def once(make: Callable[..., Found], *arguments: object) -> Found:
+    """Return what a function makes of some arguments, made once for a class; outside :func:`released_once` each time.
+
+    Examples
+    --------
+    >>> with released_once():
+    ...     once(list) is once(list), once(list) is once(set)
+    (True, False)
+    """
+    kept = _kept.get()
+    if kept is None:
+        return make(*arguments)
+    called = (make, *arguments)
+    if called not in kept:
+        kept[called] = make(*arguments)
+    found: Found = kept[called]
+    return found
 
 
 def read_released(resources: Any) -> Released:
@@ -187,7 +208,8 @@ def read_released(resources: Any) -> Released:
 
         with Gradebook(known["db_url"]) as book:
             kept[names] = _released(book.find_notebook(known["notebook"], known["assignment"]))
-    return kept[names]
+    found: Released = kept[names]
+    return found
 
 
 def _released(notebook: Any) -> Released:
