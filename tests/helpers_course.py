@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from asylum_clinic.assessment.records import METADATA, MIMETYPE
 from asylum_clinic.cases.library import read_case
 from asylum_clinic.grading.course import Course, GradeRow, Outcome, create_course
+from asylum_clinic.grading.gradebook import opened
+from asylum_clinic.grading.moves import log_place
 
 DATA = Path(__file__).parent / "data" / "mini"
 DIGEST = read_case(DATA / "cases" / "mini-case").digest
@@ -53,6 +56,19 @@ def lay_out(root: Path, *more: nbformat.NotebookNode) -> Path:
     shutil.copy(DATA / "keys" / "mini-form.yaml", root / "grading" / "keys")
     write_source(source / f"{PS}.ipynb", *more)
     return root
+
+
+def add_code(root: Path) -> None:
+    """Add a second notebook to the assignment, with a function to write and nbgrader's own test of it."""
+    double = new_code_cell(
+        "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION", id="double"
+    )
+    double.metadata["nbgrader"] = {**nbgrader("double", "code", 0, grade=False, solution=True)}
+    tested = new_code_cell("assert double(4) == 8\n3.0", id="tested")
+    tested.metadata["nbgrader"] = nbgrader("tested", "code", 3)
+    notebook = new_notebook(cells=[double, tested])
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(notebook, root / "solutions" / PS / "code.ipynb")
 
 
 def record(answers: dict[str, Any], seq: int = 1, **other: Any) -> dict[str, Any]:
@@ -120,3 +136,30 @@ class MiniCourse:
     def autograded(self, student: str = "ada") -> nbformat.NotebookNode:
         """A student's graded notebook."""
         return nbformat.read(self.root / "grading" / "autograded" / student / PS / f"{PS}.ipynb", as_version=4)
+
+
+SAID = """
+SELECT a.student_id, n.name, c.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade,
+       s.late_submission_penalty, a.timestamp
+FROM grade g JOIN base_cell c ON c.id = g.cell_id JOIN submitted_notebook s ON s.id = g.notebook_id
+     JOIN notebook n ON n.id = s.notebook_id JOIN submitted_assignment a ON a.id = s.assignment_id
+UNION ALL
+SELECT a.student_id, n.name, c.name, m.auto_comment, m.manual_comment, NULL, NULL, NULL, a.timestamp
+FROM comment m JOIN base_cell c ON c.id = m.cell_id JOIN submitted_notebook s ON s.id = m.notebook_id
+     JOIN notebook n ON n.id = s.notebook_id JOIN submitted_assignment a ON a.id = s.assignment_id
+"""
+
+
+def state(root: Path) -> dict[str, Any]:
+    """All that a class's grading has left: the gradebook, the graded files, what was read, and what moved."""
+    from sqlalchemy import text
+
+    with opened(root) as book:
+        rows = sorted(map(repr, book.db.execute(text(SAID)).all()))
+    graded = root / "grading" / "autograded"
+    files = {str(path.relative_to(graded)): path.read_bytes() for path in graded.rglob("*") if path.is_file()}
+    read = root / "grading" / "reports" / "read"
+    files |= {str(path.relative_to(read)): path.read_bytes() for path in read.rglob("*") if path.is_file()}
+    log = log_place(root, PS).read_text() if log_place(root, PS).exists() else ""
+    moved = sorted(row[1:] for row in csv.reader(log.splitlines()))
+    return {"gradebook": rows, "files": files, "moved": moved}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import multiprocessing
 import random
@@ -15,36 +14,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from asylum_clinic.cli import main
 from asylum_clinic.grading import markers
 from asylum_clinic.grading.course import Course
 from asylum_clinic.grading.gradebook import opened
-from asylum_clinic.grading.moves import log_place
 from asylum_clinic.grading.sandbox.step import close_all
 from command import COMMAND, asylum_clinic
-from helpers_course import BEST, HALF, MEMO, PS, MiniCourse, lay_out, nbgrader, record
+from helpers_course import BEST, HALF, MEMO, PS, MiniCourse, add_code, lay_out, record, state
 
 CLASS = [f"s{number:02}" for number in range(40)]
-CODERS = CLASS[-3:]
+CODERS = CLASS[-2:]
 CONFIG = 'c = get_config()\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
 KILLS = 20
-
-
-def add_code(root: Path) -> None:
-    """Add a second notebook to the assignment, with a function to write and nbgrader's own test of it."""
-    double = new_code_cell(
-        "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION", id="double"
-    )
-    double.metadata["nbgrader"] = {**nbgrader("double", "code", 0, grade=False, solution=True)}
-    tested = new_code_cell("assert double(4) == 8\n3.0", id="tested")
-    tested.metadata["nbgrader"] = nbgrader("tested", "code", 3)
-    notebook = new_notebook(cells=[double, tested])
-    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(notebook, root / "solutions" / PS / "code.ipynb")
 
 
 def hand_in(mini: MiniCourse, student: str, answers: dict[str, Any]) -> None:
@@ -82,7 +65,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def graded(handed_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The class, graded once."""
     root = shutil.copytree(handed_in, tmp_path_factory.mktemp("graded") / "course")
-    assert {one.status for one in Course(root).grade(PS)} == {"graded"}
+    assert {one.status for one in Course(root).grade(PS, workers=1)} == {"graded"}
     return root
 
 
@@ -108,7 +91,7 @@ def to_regrade(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(to_regrade: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same class, graded anew without a stop."""
     root = shutil.copytree(to_regrade, tmp_path_factory.mktemp("undisturbed") / "course")
-    assert {one.status for one in Course(root).grade(PS)} == {"graded"}
+    assert {one.status for one in Course(root).grade(PS, workers=1)} == {"graded"}
     return root
 
 
@@ -116,33 +99,6 @@ def undisturbed(to_regrade: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 def course(to_regrade: Path, tmp_path: Path) -> Path:
     """A copy of the class, to be disturbed."""
     return shutil.copytree(to_regrade, tmp_path / "course")
-
-
-SAID = """
-SELECT a.student_id, n.name, c.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade,
-       s.late_submission_penalty, a.timestamp
-FROM grade g JOIN base_cell c ON c.id = g.cell_id JOIN submitted_notebook s ON s.id = g.notebook_id
-     JOIN notebook n ON n.id = s.notebook_id JOIN submitted_assignment a ON a.id = s.assignment_id
-UNION ALL
-SELECT a.student_id, n.name, c.name, m.auto_comment, m.manual_comment, NULL, NULL, NULL, a.timestamp
-FROM comment m JOIN base_cell c ON c.id = m.cell_id JOIN submitted_notebook s ON s.id = m.notebook_id
-     JOIN notebook n ON n.id = s.notebook_id JOIN submitted_assignment a ON a.id = s.assignment_id
-"""
-
-
-def state(root: Path) -> dict[str, Any]:
-    """All that a class's grading has left: the gradebook, the graded files, what was read, and what moved."""
-    from sqlalchemy import text
-
-    with opened(root) as book:
-        rows = sorted(map(repr, book.db.execute(text(SAID)).all()))
-    graded = root / "grading" / "autograded"
-    files = {str(path.relative_to(graded)): path.read_bytes() for path in graded.rglob("*") if path.is_file()}
-    read = root / "grading" / "reports" / "read"
-    files |= {str(path.relative_to(read)): path.read_bytes() for path in read.rglob("*") if path.is_file()}
-    log = log_place(root, PS).read_text() if log_place(root, PS).exists() else ""
-    moved = sorted(row[1:] for row in csv.reader(log.splitlines()))
-    return {"gradebook": rows, "files": files, "moved": moved}
 
 
 def done(root: Path) -> int:
@@ -158,7 +114,7 @@ def test_a_class_that_is_killed_twenty_times_ends_as_if_it_had_not_been(course: 
     key = markers.basis(course, PS, Course(course)._ready(PS))["a key"]
     killed = 0
     for kill in range(KILLS):
-        run = context.Process(target=main, args=(["grade", PS, "--course", str(course), "--json"],))
+        run = context.Process(target=main, args=(["grade", PS, "--course", str(course), "--workers", "1"],))
         run.start()
         begun = [marker for _, marker in markers.every(course, PS)]
         wanted = sum(marker.rests_on["a key"] == key for marker in begun) + chance.randint(1, 2)
@@ -172,7 +128,7 @@ def test_a_class_that_is_killed_twenty_times_ends_as_if_it_had_not_been(course: 
         run.join()
         killed += run.exitcode == -signal.SIGKILL
     assert killed == KILLS
-    ended = asylum_clinic("grade", PS, "--json", cwd=course)
+    ended = asylum_clinic("grade", PS, "--workers", "1", cwd=course)
     assert ended.returncode == 0, ended.stderr
     assert state(course) == state(undisturbed)
 
@@ -189,13 +145,17 @@ def test_what_a_regrade_moved_is_logged_with_the_reason(undisturbed: Path) -> No
 
 def run_again(root: Path) -> dict[str, Any]:
     """Grade once more, and say what that left."""
-    assert {one.status for one in Course(root).grade(PS)} == {"graded", "skipped"}
+    assert {one.status for one in Course(root).grade(PS, workers=1)} == {"graded", "skipped"}
     return state(root)
 
 
 def test_ctrl_c_ends_between_two_submissions_in_one_sentence(course: Path, undisturbed: Path) -> None:
     run = subprocess.Popen(
-        [COMMAND, "grade", PS, "--json"], cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [COMMAND, "grade", PS, "--json", "--workers", "1"],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert run.stdout is not None
     told = [json.loads(run.stdout.readline()) for _ in range(5)]

@@ -51,13 +51,16 @@ def grade(
     trust: Annotated[
         bool, typer.Option("--trust-submissions", help="Run students' code where no sandbox can be had.")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Notebooks with code run at a time; as many as cores.")
+    ] = None,
     log: Annotated[bool, typer.Option("--json", help="Print one JSON object a line in place of the table.")] = False,
 ) -> None:
     """Grade what was handed in; say what was wrong."""
     found = find_course(course)
     told = print_event if log else None
     with progress_bar() as progress:
-        outcomes = found.grade(assignment, tuple(students or ()), force, trust, progress, told)
+        outcomes = found.grade(assignment, tuple(students or ()), force, trust, progress, told, workers)
     finish(outcomes, log=log)
 
 

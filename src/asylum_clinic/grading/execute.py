@@ -18,9 +18,10 @@ from asylum_clinic.grading import ledger
 from asylum_clinic.grading.config import REPORTS
 from asylum_clinic.grading.grade_probes import NOT_RUN as NAME
 from asylum_clinic.grading.grade_probes import REPLIES
+from asylum_clinic.grading.one_engine import let_others_write
 from asylum_clinic.grading.sandbox.job import Reply, files_in, read_reply, request
 from asylum_clinic.grading.sandbox.limits import Limits
-from asylum_clinic.grading.sandbox.step import run_job
+from asylum_clinic.grading.sandbox.step import runner
 from asylum_clinic.grading.source import Released, read_released
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 
@@ -29,8 +30,6 @@ NOT_RUN = (
     "What to do: grade this cell by hand, or grade again with --trust-submissions if you trust every submission."
 )
 STOPPED = "The notebook's code could not be run to its end ({}), so a person has to grade this cell."
-EXECUTED = "asylum_clinic_executed"
-"""Where a pipeline that runs notebooks on other processes puts the reply (bytes), in ``resources["nbgrader"]``."""
 
 
 class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
@@ -59,16 +58,17 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
         if self.trust_submissions:
             return self._run_trusted(nb, resources, km, released)
         try:
-            blob = resources["nbgrader"].pop(EXECUTED, None) or run_job(self.request(nb, resources))
-            reply = read_reply(blob)
+            reply = read_reply(runner.get()(self.request(nb, resources)))
         except Exception as error:
             reply = Reply(stopped=str(error) if isinstance(error, ValueError) else type(error).__name__)
         put(nb, reply, released)
         resources["nbgrader"][REPLIES] = dict(reply.probes)
         return nb, resources
 
-    def request(self, nb: Any, resources: Any) -> bytes:
+    def request(self, nb: Any, resources: Any, files: dict[str, bytes] | None = None) -> bytes:
         """Return the sanitized notebook, with what lies beside it, as bytes for ``sandbox.step.run_job``.
+
+        What lies beside it is read from its folder where it is not given.
 
         Raises
         ------
@@ -76,7 +76,8 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
             If the files beside it are too large.
         """
         folder = resources.get("metadata", {}).get("path")
-        files = files_in(Path(folder)) if folder else {}
+        if files is None:
+            files = files_in(Path(folder)) if folder else {}
         hidden = (str(Path(self.course).resolve()),)
         return request(nb, files, self.limits(), hidden, self.probes(resources))
 
@@ -98,6 +99,7 @@ class KitExecute(Execute, KitPreprocessor):  # type: ignore[misc]
         self._record(resources)
         own, more = len(nb.cells), self.probes(resources)
         nb.cells.extend(v4.new_code_cell(source) for source in more.values())
+        let_others_write()
         try:
             nb, resources = super().preprocess(nb, resources, km)
         except Exception as error:

@@ -130,7 +130,7 @@ def points_of(root: Path, assignment: str, student: str) -> tuple[dict[str, floa
         asked = asked.join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
         asked = asked.join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         asked = asked.filter(Assignment.name == assignment, SubmittedAssignment.student_id == student)
-        rows = sorted(asked.all())
+        rows = sorted(asked.all(), key=lambda row: tuple(row[:2]))
     points: dict[str, float | None] = {}
     for notebook, cell, auto, _, _ in rows:
         points[cell if cell not in points else f"{notebook}/{cell}"] = auto

@@ -169,7 +169,7 @@ _kept: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("_kept", de
 
 @contextmanager
 def released_once() -> Iterator[None]:
-    """Read once for a whole class what its submissions have in common; what changes meanwhile counts at the next run."""
+    """Read what a class has in common once for all; what changes meanwhile counts at the next run."""
     token = _kept.set({})
     try:
         yield

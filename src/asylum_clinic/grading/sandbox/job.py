@@ -62,7 +62,7 @@ def request(
         notebook.
     """
     head = {"limits": asdict(limits), "hidden": list(hidden)}
-    encoded = {name: base64.b64encode(content).decode("ascii") for name, content in files.items()}
+    encoded = {name: base64.b64encode(content).decode("ascii") for name, content in sorted(files.items())}
     job = {"notebook": nb, "files": encoded, "probes": dict(probes or {})}
     return json.dumps(head).encode() + b"\n" + json.dumps(job).encode()
 

@@ -6,11 +6,14 @@ import atexit
 import json
 import os
 import threading
+from collections.abc import Callable
+from contextvars import ContextVar
 
 from asylum_clinic.grading.sandbox.binaries import NoSandboxError
 from asylum_clinic.grading.sandbox.host import DiedError, Sandbox, StoppedError
 from asylum_clinic.grading.sandbox.limits import MAX_REQUEST, Limits
 
+_stopping = threading.Event()
 _kept: dict[tuple[int, int, Limits, tuple[str, ...]], Sandbox] = {}
 _missing: dict[tuple[Limits, tuple[str, ...]], str] = {}
 
@@ -34,6 +37,8 @@ def run_job(request: bytes) -> bytes:
     if len(body) > MAX_REQUEST:
         return _said("stopped", f"it has more than {MAX_REQUEST:,} bytes with its files")
     for _ in range(2):  # a sandbox that had ended before is no fault of this notebook
+        if _stopping.is_set():
+            break
         try:
             return _warm(limits, hidden).run(body)
         except NoSandboxError as error:
@@ -62,6 +67,17 @@ def _warm(limits: Limits, hidden: tuple[str, ...]) -> Sandbox:
     return _kept[key]
 
 
+def stop_all() -> None:
+    """End the sandboxes with what runs in them, and start none in their place, until :func:`go_on`."""
+    _stopping.set()
+    close_all()
+
+
+def go_on() -> None:
+    """Let sandboxes be started again after :func:`stop_all`."""
+    _stopping.clear()
+
+
 @atexit.register
 def close_all() -> None:
     """End the sandboxes that this process has started, and try anew when one is asked for again."""
@@ -70,3 +86,7 @@ def close_all() -> None:
             sandbox.close()
     _kept.clear()
     _missing.clear()
+
+
+runner: ContextVar[Callable[[bytes], bytes]] = ContextVar("runner", default=run_job)
+"""What runs a notebook: this process itself, unless something runs ahead of it or elsewhere."""

@@ -1,0 +1,157 @@
+"""Students' code is run ahead of the one who writes the gradebook: bytes in, bytes out, on any executor.
+
+What is handed in is made clean twice, once here and once when it is graded; the second time the reply is found by what
+was asked. So where a notebook is run, in which order, and whether at all, changes no grade: what is not found is run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from asylum_clinic.grading.one_engine import let_others_write
+from asylum_clinic.grading.running import quiet
+from asylum_clinic.grading.sandbox.job import files_in
+from asylum_clinic.grading.sandbox.step import go_on, run_job, runner, stop_all
+from asylum_clinic.grading.source import read_released
+
+
+@cache
+def threads(count: int) -> Executor:
+    """Return threads that live as long as this process: a sandbox ends with the thread that began it."""
+    return ThreadPoolExecutor(count, thread_name_prefix="sandbox")
+
+
+class Ahead:
+    """Runs the code of coming submissions, and gives each reply to the step that asks for it.
+
+    Parameters
+    ----------
+    executor : Executor
+        Threads here, or the workers of a cluster.
+    work : callable
+        What is done there with a request.
+    """
+
+    def __init__(self, executor: Executor, work: Callable[[bytes], bytes] = run_job) -> None:
+        self.executor, self.work = executor, work
+        self.missed = 0
+        self._jobs: dict[str, Future[bytes]] = {}
+
+    def begin(self, requests: Sequence[bytes]) -> list[str]:
+        """Have requests run, and return by what each is found."""
+        names = [_named(request) for request in requests]
+        for name, request in zip(names, requests, strict=True):
+            if name not in self._jobs:
+                self._jobs[name] = self.executor.submit(self.work, request)
+        return names
+
+    def wait(self, names: Sequence[str]) -> None:
+        """Wait until requests have been run."""
+        wait([self._jobs[name] for name in names if name in self._jobs])
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Let go of replies that have been used."""
+        for name in names:
+            self._jobs.pop(name, None)
+
+    def run(self, request: bytes) -> bytes:
+        """Return the reply to a request: the one that is there, or a new one where there is none or it was lost."""
+        job = self._jobs.get(_named(request))
+        if job is None:
+            self.missed += 1
+            let_others_write()
+        else:
+            try:
+                return job.result()
+            except Exception:  # whatever became of a worker, the notebook can be run here
+                let_others_write()
+        return run_job(request)
+
+    def cancel(self) -> None:
+        """Give up what is not done."""
+        for job in self._jobs.values():
+            job.cancel()
+        stop_all()
+
+
+@contextmanager
+def running_ahead(ahead: Ahead) -> Iterator[None]:
+    """Let the steps that run code take the replies that were asked for ahead."""
+    go_on()
+    token = runner.set(ahead.run)
+    try:
+        yield
+    except BaseException:
+        ahead.cancel()
+        raise
+    finally:
+        runner.reset(token)
+
+
+def _named(request: bytes) -> str:
+    return sha256(request).hexdigest()
+
+
+def requests_of(config: Any, assignment: str, student: str) -> list[bytes]:
+    """Return what is asked of the sandbox when a submission is graded: a request for each notebook with code.
+
+    nbgrader's own steps make the notebooks clean; nothing is written. What can't be made clean is left to the grading
+    itself, which says what is wrong with it.
+    """
+    from nbgrader.api import MissingEntry
+    from nbgrader.converters import Autograde
+    from nbgrader.coursedir import CourseDirectory
+
+    with quiet():
+        log = logging.Logger("asylum_clinic.ahead", logging.CRITICAL)
+        place = CourseDirectory(config=config, log=log)
+        place.assignment_id, place.student_id = assignment, glob.escape(student)
+        app = Autograde(coursedir=place, config=config, log=log)
+        found = []
+        with contextlib.chdir(place.root):
+            app.init_notebooks()
+            for path in sorted(*app.assignments.values()):
+                try:
+                    found.append(_request(app, path))
+                except MissingEntry:
+                    continue  # a notebook that was never released
+    return [request for request in found if request is not None]
+
+
+def _request(app: Any, path: str) -> bytes | None:
+    import nbformat
+
+    from asylum_clinic.grading.execute import KitExecute
+
+    resources = app.init_single_notebook_resources(path)
+    if not read_released(resources).lets_students_write_code:
+        return None
+    exporter = app.exporter_class(parent=app, config=app.config)
+    for step in app.sanitize_preprocessors:
+        exporter.register_preprocessor(step)
+    clean, resources = exporter.from_filename(path, resources=resources)
+    return KitExecute(parent=app).request(nbformat.reads(clean, as_version=4), resources, _beside(app, Path(path)))
+
+
+def _beside(app: Any, path: Path) -> dict[str, bytes]:
+    """Return what will lie beside a notebook: what was handed in, and the instructor's files over it."""
+    from nbgrader.utils import find_all_files
+
+    place = app.coursedir
+    source = place.format_path(place.source_directory, ".", place.assignment_id)
+    students_own = app.exclude_overwriting.get(place.assignment_id, [])
+    found: dict[str, bytes] = {}
+    for folder, without in ((str(path.parent), ()), (source, students_own)):
+        kept = {os.path.relpath(name, folder) for name in find_all_files(folder, [*place.ignore, "*.ipynb"])}
+        found |= {name: held for name, held in files_in(Path(folder)).items() if name in kept.difference(without)}
+    return found
