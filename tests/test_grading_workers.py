@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from distributed import Client
 
+from asylum_clinic.errors import KitError
 from asylum_clinic.grading import gradebook
-from asylum_clinic.grading.ahead import Ahead, threads
+from asylum_clinic.grading.ahead import workers
 from asylum_clinic.grading.course import Course
-from asylum_clinic.grading.grade_class import ClassRun
+from asylum_clinic.grading.grade_class import ClassRun, Told
+from asylum_clinic.grading.outcomes import Outcome
 from asylum_clinic.grading.sandbox.step import close_all
 from helpers_course import BEST, HALF, PS, MiniCourse, add_code, lay_out, record, state
 
@@ -55,29 +64,95 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     close_all()
 
 
-def graded(root: Path, into: Path, workers: int, students: list[str]) -> dict[str, Any]:
-    """Grade a copy of the class with some workers, in some order; what that left, and how much was not foreseen."""
-    course = Course(shutil.copytree(root, into / "course"))
-    ahead = Ahead(threads(workers))
-    config, standing = course._ready(PS), gradebook.standing(course.root, PS)
-    run = ClassRun(course.root, PS, config, standing, ahead, force=False, far=2 * workers + 1)
-    outcomes = run.grade(students, lambda *_: None, lambda *_: None)
-    assert {outcome.student: outcome.status for outcome in outcomes} == dict.fromkeys(ANSWERS, "graded") | {
-        "dan": "needs_person"
-    }
-    course.feedback(PS)
+def left(course: Course) -> dict[str, Any]:
+    """All that grading and feedback leave of a class."""
+    assert {one.status for one in course.feedback(PS)} == {"graded"}
     feedback = course.root / "grading" / "feedback"
     pages = {path.relative_to(feedback): path.read_bytes() for path in feedback.rglob("*.html")}
-    return {**state(course.root), "pages": pages, "missed": ahead.missed}
+    return {**state(course.root), "pages": pages}
 
 
-def test_neither_the_number_of_workers_nor_the_order_changes_a_byte(coded: Path, tmp_path: Path) -> None:
-    plain = graded(coded, tmp_path / "1", 1, list(ANSWERS))
+def graded(
+    root: Path,
+    into: Path,
+    students: list[str],
+    count: int = 1,
+    scheduler: str | None = None,
+    told: Told = lambda *_: None,
+) -> dict[str, Any]:
+    """Grade a copy of the class with some workers, in some order; what that left, and how much was not foreseen."""
+    course = Course(shutil.copytree(root, into / "course"))
+    config, standing = course._ready(PS), gradebook.standing(course.root, PS)
+    with workers(count, scheduler or None) as ahead:
+        run = ClassRun(course.root, PS, config, standing, ahead, force=False)
+        outcomes = run.grade(students, lambda *_: None, told)
+    statuses = {outcome.student: outcome.status for outcome in outcomes}
+    assert statuses == dict.fromkeys(ANSWERS, "graded") | {"dan": "needs_person"}
+    return {**left(course), "missed": ahead.missed}
+
+
+@pytest.fixture(scope="module")
+def plain(coded: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What one worker leaves of the class."""
+    root = tmp_path_factory.mktemp("plain")
+    found = graded(coded, root, list(ANSWERS))
+    rows = gradebook.read_grades(root / "course", PS)
+    scores = {name: row.cells["tested"].auto for name, row in rows.items()}
+    assert scores == {"ada": 3, "bob": 0, "cyd": 0, "dan": 0, "eve": 3, "fay": 0}
+    return found
+
+
+def test_neither_the_number_of_workers_nor_the_order_changes_a_byte(
+    coded: Path, plain: dict[str, Any], tmp_path: Path
+) -> None:
     assert plain["missed"] == 0
     assert len(plain["pages"]) == 11
-    scores = {
-        name: row.cells["tested"].auto for name, row in gradebook.read_grades(tmp_path / "1" / "course", PS).items()
-    }
-    assert scores == {"ada": 3, "bob": 0, "cyd": 0, "dan": 0, "eve": 3, "fay": 0}
-    assert graded(coded, tmp_path / "2", 2, list(ANSWERS)) == plain
-    assert graded(coded, tmp_path / "3", 3, list(reversed(ANSWERS))) == plain
+    assert graded(coded, tmp_path / "3", list(reversed(ANSWERS)), 3) == plain
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers, each a process of its own: the address, and the workers."""
+    told = tmp_path / "scheduler.json"
+    dask, quiet = [sys.executable, "-m", "dask"], {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    where = ["--scheduler-file", str(told)]
+    options = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60"]
+    begun = [subprocess.Popen([*dask, "scheduler", *where, "--port", "0", "--no-dashboard"], **quiet)]
+    try:
+        begun += [subprocess.Popen([*dask, "worker", *where, *options], **quiet) for _ in range(2)]
+        while not told.exists():
+            assert begun[0].poll() is None
+            time.sleep(0.05)
+        address = json.loads(told.read_text())["address"]
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+        yield address, begun[1:]
+    finally:
+        for process in begun:
+            process.kill()
+            process.wait()
+
+
+def test_a_worker_of_a_cluster_that_is_killed_loses_nothing_and_doubles_nothing(
+    coded: Path, plain: dict[str, Any], cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    address, processes = cluster
+    told: list[str] = []
+
+    def kill_one(outcome: Outcome, _: float) -> None:
+        told.append(outcome.student)
+        if len(told) == 1:
+            processes[0].kill()
+
+    assert graded(coded, tmp_path, list(ANSWERS), scheduler=address, told=kill_one) == plain
+    assert processes[0].wait() == -signal.SIGKILL
+    assert told == list(ANSWERS)
+
+
+def test_without_a_cluster_the_reason_is_a_sentence(coded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asylum_clinic.grading.cluster._SECONDS", 0.5)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
+        with pytest.raises(KitError, match=r"no scheduler answers at .* What to do: check the address"):
+            Course(coded).grade(PS, scheduler=address)

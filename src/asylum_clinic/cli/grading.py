@@ -54,13 +54,16 @@ def grade(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="Notebooks with code run at a time; as many as cores.")
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run them on a dask cluster's workers.")
+    ] = None,
     log: Annotated[bool, typer.Option("--json", help="Print one JSON object a line in place of the table.")] = False,
 ) -> None:
     """Grade what was handed in; say what was wrong."""
     found = find_course(course)
     told = print_event if log else None
     with progress_bar() as progress:
-        outcomes = found.grade(assignment, tuple(students or ()), force, trust, progress, told, workers)
+        outcomes = found.grade(assignment, tuple(students or ()), force, trust, progress, told, workers, scheduler)
     finish(outcomes, log=log)
 
 

@@ -10,7 +10,7 @@ import contextlib
 import glob
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import cache
@@ -20,7 +20,7 @@ from typing import Any
 
 from asylum_clinic.grading.one_engine import let_others_write
 from asylum_clinic.grading.running import quiet
-from asylum_clinic.grading.sandbox.job import files_in
+from asylum_clinic.grading.sandbox.job import files_in, read_reply
 from asylum_clinic.grading.sandbox.step import go_on, run_job, runner, stop_all
 from asylum_clinic.grading.source import read_released
 
@@ -38,13 +38,20 @@ class Ahead:
     ----------
     executor : Executor
         Threads here, or the workers of a cluster.
-    work : callable
-        What is done there with a request.
+    at_once : int
+        How many notebooks it runs at a time.
+    elsewhere : bool
+        Whether it runs them on other machines, of which one may have no sandbox.
+
+    Attributes
+    ----------
+    missed : int
+        How many notebooks had to be run here after all: nobody had asked for them, or the reply was lost.
     """
 
-    def __init__(self, executor: Executor, work: Callable[[bytes], bytes] = run_job) -> None:
-        self.executor, self.work = executor, work
-        self.missed = 0
+    def __init__(self, executor: Executor, at_once: int, *, elsewhere: bool = False) -> None:
+        self.executor, self.elsewhere = executor, elsewhere
+        self.far, self.missed = 2 * at_once + 1, 0
         self._jobs: dict[str, Future[bytes]] = {}
 
     def begin(self, requests: Sequence[bytes]) -> list[str]:
@@ -52,7 +59,7 @@ class Ahead:
         names = [_named(request) for request in requests]
         for name, request in zip(names, requests, strict=True):
             if name not in self._jobs:
-                self._jobs[name] = self.executor.submit(self.work, request)
+                self._jobs[name] = self.executor.submit(run_job, request)
         return names
 
     def wait(self, names: Sequence[str]) -> None:
@@ -67,14 +74,13 @@ class Ahead:
     def run(self, request: bytes) -> bytes:
         """Return the reply to a request: the one that is there, or a new one where there is none or it was lost."""
         job = self._jobs.get(_named(request))
-        if job is None:
-            self.missed += 1
-            let_others_write()
-        else:
-            try:
-                return job.result()
-            except Exception:  # whatever became of a worker, the notebook can be run here
-                let_others_write()
+        if job is not None:
+            with contextlib.suppress(Exception):  # whatever became of a worker, the notebook can be run here
+                reply = job.result()
+                if not (self.elsewhere and read_reply(reply).refused):
+                    return reply
+        self.missed += 1
+        let_others_write()
         return run_job(request)
 
     def cancel(self) -> None:
@@ -82,6 +88,25 @@ class Ahead:
         for job in self._jobs.values():
             job.cancel()
         stop_all()
+
+
+@contextmanager
+def workers(count: int | None, scheduler: str | None) -> Iterator[Ahead]:
+    """Give what runs code ahead: threads with a sandbox each, as many as cores if not said, or a cluster's workers.
+
+    Raises
+    ------
+    KitError
+        If there is no such cluster.
+    """
+    if scheduler is None:
+        count = count or os.cpu_count() or 1
+        yield Ahead(threads(count), count)
+        return
+    from asylum_clinic.grading.cluster import workers_at
+
+    with workers_at(scheduler) as (executor, at_once):
+        yield Ahead(executor, at_once, elsewhere=True)
 
 
 @contextmanager

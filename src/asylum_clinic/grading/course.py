@@ -7,15 +7,13 @@ submission never stops the class, every refusal is a sentence, and a run can be 
 from __future__ import annotations
 
 import glob
-import os
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from asylum_clinic.errors import KitError
-from asylum_clinic.grading import gradebook
-from asylum_clinic.grading.ahead import Ahead, threads
+from asylum_clinic.grading import ahead, gradebook
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, GRADEBOOK, SOURCE, SUBMITTED
 from asylum_clinic.grading.grade_class import ClassRun, Progress, Told
 from asylum_clinic.grading.layout import create_course
@@ -100,6 +98,7 @@ class Course:
         progress: Progress | None = None,
         told: Told | None = None,
         workers: int | None = None,
+        scheduler: str | None = None,
     ) -> list[Outcome]:
         """Grade what was handed in, and say what became of each.
 
@@ -122,6 +121,8 @@ class Course:
             Called with each outcome as soon as it stands, and the seconds that it took.
         workers : int, optional
             How many notebooks with code are run at the same time; as many as there are cores if not given.
+        scheduler : str, optional
+            The address of a dask scheduler whose workers run them instead.
 
         Raises
         ------
@@ -137,11 +138,10 @@ class Course:
         check_keys(self.root, assignment)
         if trust:
             config.KitExecute.trust_submissions = True
-        count = workers or os.cpu_count() or 1
-        ahead = Ahead(threads(count))
-        class_run = ClassRun(self.root, assignment, config, standing, ahead, force=force, far=2 * count + 1)
         chosen = self._submissions(assignment, students)
-        outcomes = class_run.grade(chosen, progress or (lambda *_: None), told or (lambda *_: None))
+        with ahead.workers(workers, scheduler) as place:
+            class_run = ClassRun(self.root, assignment, config, standing, place, force=force)
+            outcomes = class_run.grade(chosen, progress or (lambda *_: None), told or (lambda *_: None))
         return self._with_scores(assignment, outcomes)
 
     def feedback(self, assignment: str) -> list[Outcome]:

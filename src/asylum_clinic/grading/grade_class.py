@@ -57,15 +57,13 @@ class ClassRun:
         Where code is run.
     force : bool
         Grade again what is graded already.
-    far : int
-        How many submissions with code are looked at ahead.
     """
 
     def __init__(
-        self, root: Path, assignment: str, config: Any, standing: Standing, ahead: Ahead, *, force: bool, far: int
+        self, root: Path, assignment: str, config: Any, standing: Standing, ahead: Ahead, *, force: bool
     ) -> None:
         self.root, self.assignment, self.config = root, assignment, config
-        self.standing, self.ahead, self.force, self.far = standing, ahead, force, far
+        self.standing, self.ahead, self.force = standing, ahead, force
         self.basis = markers.basis(root, assignment, config, standing.due)
 
     def grade(self, students: Sequence[str], progress: Progress, told: Told) -> list[Outcome]:
@@ -100,7 +98,7 @@ class ClassRun:
 
     def _prepared(self, students: Sequence[str]) -> Iterator[Prepared | Outcome]:
         """Yield what is ready to be graded, while the code of the next ones is run already."""
-        far = self.far if self._runs_code() else 1
+        far = self.ahead.far if self._runs_code() else 1
         coming: deque[Prepared | Outcome] = deque()
         for student in students:
             coming.append(self._prepare(student, code=far > 1))
