@@ -75,8 +75,7 @@ def feedback(assignment: Assignment, course: CourseOption = None) -> None:
     """
     found = find_course(course)
     with progress_bar() as progress:
-        progress(f"Writing feedback on {assignment}", 0, 1)
-        outcomes = found.feedback(assignment)
+        outcomes = found.feedback(assignment, progress)
     finish(outcomes)
 
 

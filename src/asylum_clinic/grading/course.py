@@ -17,9 +17,10 @@ from asylum_clinic.grading import ahead, gradebook
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, GRADEBOOK, SOURCE, SUBMITTED
 from asylum_clinic.grading.grade_class import ClassRun, Progress, Told
 from asylum_clinic.grading.layout import create_course
+from asylum_clinic.grading.one_engine import one_engine
 from asylum_clinic.grading.outcomes import CellGrade, GradeRow, Outcome
 from asylum_clinic.grading.releasing import check_keys, kept_release
-from asylum_clinic.grading.running import Collector, load_config, run, sentence
+from asylum_clinic.grading.running import Converter, load_config, sentence
 from asylum_clinic.grading.stopping import stop_for_all
 
 __all__ = ["CellGrade", "Course", "GradeRow", "Outcome", "create_course"]
@@ -82,10 +83,9 @@ class Course:
             If there is no such assignment, or something in it must not be released, or could not be graded.
         """
         config = self._ready(assignment)
-        log = Collector()
         with kept_release(self.root, assignment):
             try:
-                run("GenerateAssignment", config, assignment, log=log)
+                Converter("GenerateAssignment", config, assignment).run()
             except Exception as error:
                 raise self._as_kit_error(error, self.root / SOURCE / assignment) from error
 
@@ -144,7 +144,7 @@ class Course:
             outcomes = class_run.grade(chosen, progress or (lambda *_: None), told or (lambda *_: None))
         return self._with_scores(assignment, outcomes)
 
-    def feedback(self, assignment: str) -> list[Outcome]:
+    def feedback(self, assignment: str, progress: Progress = lambda *_: None) -> list[Outcome]:
         """Write each graded student's feedback as a page to ``grading/feedback/``.
 
         Raises
@@ -157,14 +157,16 @@ class Course:
         if not graded:
             do = f"grade first: asylum-clinic grade {assignment}"
             raise KitError("nothing is graded yet", self.root / AUTOGRADED, do=do)
-        outcomes = []
-        for student in graded:
-            try:
-                run("GenerateFeedback", config, assignment, glob.escape(student), log=Collector())
-                outcomes.append(Outcome(student, "graded"))
-            except Exception as error:
-                stop_for_all(error, self.root)
-                outcomes.append(Outcome(student, "failed", (f"No feedback: {sentence(error)}",)))
+        outcomes, pages = [], Converter("GenerateFeedback", config, assignment)
+        with one_engine(self.root):
+            for number, student in enumerate(graded):
+                progress(f"Writing feedback on {assignment}", number, len(graded))
+                try:
+                    pages.run(glob.escape(student))
+                    outcomes.append(Outcome(student, "graded"))
+                except Exception as error:
+                    stop_for_all(error, self.root)
+                    outcomes.append(Outcome(student, "failed", (f"No feedback: {sentence(error)}",)))
         return self._with_scores(assignment, outcomes)
 
     def grades(self, assignment: str) -> list[GradeRow]:

@@ -19,7 +19,7 @@ from asylum_clinic.grading.gradebook import Standing
 from asylum_clinic.grading.markers import SUBMISSION, Marker
 from asylum_clinic.grading.one_engine import one_engine, saved_whole
 from asylum_clinic.grading.outcomes import Outcome
-from asylum_clinic.grading.running import Collector, run, sentence
+from asylum_clinic.grading.running import Converter, sentence
 from asylum_clinic.grading.source import read_released, released_once
 from asylum_clinic.grading.stopping import Stop, stop_for_all
 from asylum_clinic.grading.submissions import inspect, messages_of
@@ -64,6 +64,7 @@ class ClassRun:
     ) -> None:
         self.root, self.assignment, self.config = root, assignment, config
         self.standing, self.ahead, self.force = standing, ahead, force
+        self.converter = Converter("Autograde", config, assignment)
         self.basis = markers.basis(root, assignment, config, standing.due)
 
     def grade(self, students: Sequence[str], progress: Progress, told: Told) -> list[Outcome]:
@@ -141,7 +142,7 @@ class ClassRun:
         markers.doubt(self.root, self.assignment, student, prepared.marker)
         try:
             with saved_whole():
-                run("Autograde", prepared.config, self.assignment, glob.escape(student), log=Collector())
+                self.converter.run(glob.escape(student))
         except Exception as error:
             stop_for_all(error, self.root)
             return Outcome(student, "failed", (sentence(error),))

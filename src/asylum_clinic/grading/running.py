@@ -5,6 +5,7 @@ nbgrader is imported here and nowhere above, when something is really run: it ta
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -61,39 +62,65 @@ def load_config(root: Path) -> Any:
     return config
 
 
-def run(converter: str, config: Any, assignment: str, student: str = "*", *, log: Collector) -> None:
-    """Run one of nbgrader's converters on an assignment, always anew.
+class Converter:
+    """One of nbgrader's converters for an assignment, run on one student after the other, always anew.
+
+    It is made once for a class, as nbgrader does for a class of its own: its templates are compiled once.
 
     Parameters
     ----------
-    converter : {"GenerateAssignment", "Autograde", "GenerateFeedback"}
+    name : {"GenerateAssignment", "Autograde", "GenerateFeedback"}
     config : traitlets Config
     assignment : str
-    student : str
-        A pattern, as nbgrader takes it: escape a name with ``glob.escape``.
-    log : Collector
-
-    Raises
-    ------
-    Exception
-        Whatever made nbgrader give up: the first error it met, not the summary it ends with.
     """
-    with quiet(), _heard(log):
-        from nbgrader import converters
-        from nbgrader.coursedir import CourseDirectory
 
-        logger = logging.Logger("asylum_clinic.nbgrader", logging.WARNING)
-        logger.addHandler(log)
-        place = CourseDirectory(config=config, log=logger)
-        place.assignment_id, place.student_id = assignment, student
-        app = getattr(converters, converter)(coursedir=place, config=config, log=logger)
-        app.force = True
-        try:
-            app.start()
-        except converters.base.NbGraderException as error:
-            raise (log.errors[0] if log.errors else error) from None
-        except SystemExit:
-            raise KitError("nbgrader gave up: " + (log.lines[-1] if log.lines else "it did not say why")) from None
+    def __init__(self, name: str, config: Any, assignment: str) -> None:
+        self.begun = False
+        self.logger = logging.Logger("asylum_clinic.nbgrader", logging.WARNING)
+        with quiet():
+            from nbgrader import converters
+            from nbgrader.coursedir import CourseDirectory
+
+            self.place = CourseDirectory(config=config, log=self.logger)
+            self.place.assignment_id = assignment
+            self.app = getattr(converters, name)(coursedir=self.place, config=config, log=self.logger)
+        self.app.force = True
+
+    def run(self, student: str = "*") -> None:
+        """Run it on a student.
+
+        Parameters
+        ----------
+        student : str
+            A pattern, as nbgrader takes it: escape a name with ``glob.escape``.
+
+        Raises
+        ------
+        Exception
+            Whatever made nbgrader give up: the first error it met, not the summary it ends with.
+        """
+        log = Collector()
+        self.logger.handlers = [log]
+        self.place.student_id = student
+        with quiet(), _heard(log):
+            from nbgrader.converters.base import NbGraderException
+
+            try:
+                self._convert()
+            except NbGraderException as error:
+                raise (log.errors[0] if log.errors else error) from None
+            except SystemExit:
+                said = log.lines[-1] if log.lines else "it did not say why"
+                raise KitError(f"nbgrader gave up: {said}") from None
+
+    def _convert(self) -> None:
+        if self.begun:
+            self.app.init_notebooks()
+            with contextlib.chdir(self.place.root):
+                self.app.convert_notebooks()
+        else:
+            self.app.start()
+            self.begun = True
 
 
 @contextmanager
