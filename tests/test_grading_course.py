@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from asylum_clinic.cli import app, run
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.course import Course, create_course
 from helpers_course import BEST, FORM, HALF, MEMO, PS, MiniCourse, record
@@ -105,6 +108,27 @@ def test_progress_is_told_student_by_student(released: MiniCourse) -> None:
     told: list[tuple[str, int, int]] = []
     released.grade(progress=lambda *step: told.append(step))
     assert told == [(f"Grading {PS}", 0, 2), (f"Grading {PS}", 1, 2)]
+
+
+def test_a_program_reads_along_and_learns_the_end_from_the_exit_code(
+    released: MiniCourse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def grade(name: str) -> tuple[int, list[dict[str, Any]]]:
+        code = run(app, ["grade", name, "--json", "--course", str(released.root)])
+        return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    released.hand_in("ada", notebook=record(BEST))
+    code, (ada, end) = grade(PS)
+    assert code == 0
+    assert ada.pop("seconds") > 0
+    said = {"student": "ada", "status": "graded", "score": 6, "most": 10, "messages": []}
+    assert ada == {"event": "submission", **said}
+    assert end == {"event": "end", "graded": 1, "needs_person": 0, "failed": 0, "skipped": 0}
+    released.hand_in("bob", sidecar="broken")
+    code, (ada, bob, end) = grade(PS)
+    assert (code, ada["status"], bob["status"]) == (1, "skipped", "needs_person")
+    assert "not JSON" in bob["messages"][0]
+    assert grade("bakers") == (2, [])
 
 
 def test_a_class_of_twelve_is_graded_in_reasonable_time(released: MiniCourse) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import glob
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ class ClassRun:
         """
         outcomes: list[Outcome] = []
         try:
-            with one_engine(self.root), released_once(), Stop() as stop, running_ahead(self.ahead):
+            with one_engine(self.root), released_once(), Stop() as stop, running_ahead(self.ahead), _what_stays():
                 for prepared in self._prepared(students):
                     stop.here()
                     progress(f"Grading {self.assignment}", len(outcomes), len(students))
@@ -153,3 +154,13 @@ class ClassRun:
         messages, moved = (*prepared.notes, *said), moves.moved(prepared.marker, prepared.rests_on, points)
         markers.write(self.root, self.assignment, student, Marker(prepared.rests_on, flagged, messages, points, moved))
         return Outcome(student, "needs_person" if flagged else "graded", messages, score, most)
+
+
+@contextmanager
+def _what_stays() -> Iterator[None]:
+    """Spare Python's collector what was loaded before and stays: it would look through it for each submission."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
