@@ -77,8 +77,11 @@ def lay_out(root: Path, kind: str, students: int) -> str:
     for number in range(students):
         for place in ("kit/grading/submitted", "stock/submitted"):
             into = shutil.copytree(root / "answered", root / place / f"s{number:04}" / assignment)
+            code = into / f"{CODE}.ipynb"
             if kind == "mixed" and number % 2:
-                (into / f"{CODE}.ipynb").unlink()
+                code.unlink()
+            elif kind != "form":
+                code.write_text(code.read_text().replace("100 * part", f"{number} + 100 * part - {number}"))
     return assignment
 
 

@@ -10,9 +10,11 @@ import contextlib
 import glob
 import logging
 import os
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +31,14 @@ from asylum_clinic.grading.source import read_released
 def threads(count: int) -> Executor:
     """Return threads that live as long as this process: a sandbox ends with the thread that began it."""
     return ThreadPoolExecutor(count, thread_name_prefix="sandbox")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook that is being run: by what its reply is found, and the reply to be."""
+
+    name: str
+    reply: Future[bytes]
 
 
 class Ahead:
@@ -52,31 +62,33 @@ class Ahead:
     def __init__(self, executor: Executor, at_once: int, *, elsewhere: bool = False) -> None:
         self.executor, self.elsewhere = executor, elsewhere
         self.far, self.missed = 2 * at_once + 1, 0
-        self._jobs: dict[str, Future[bytes]] = {}
+        self._jobs: defaultdict[str, deque[Future[bytes]]] = defaultdict(deque)
 
-    def begin(self, requests: Sequence[bytes]) -> list[str]:
-        """Have requests run, and return by what each is found."""
-        names = [_named(request) for request in requests]
-        for name, request in zip(names, requests, strict=True):
-            if name not in self._jobs:
-                self._jobs[name] = self.executor.submit(run_job, request)
-        return names
+    def begin(self, requests: Sequence[bytes]) -> list[Job]:
+        """Have requests run, each for itself, even where two are the same, and return by what each is found."""
+        jobs = [Job(_named(request), self.executor.submit(run_job, request)) for request in requests]
+        for job in jobs:
+            self._jobs[job.name].append(job.reply)
+        return jobs
 
-    def wait(self, names: Sequence[str]) -> None:
+    def wait(self, jobs: Sequence[Job]) -> None:
         """Wait until requests have been run."""
-        wait([self._jobs[name] for name in names if name in self._jobs])
+        wait([job.reply for job in jobs])
 
-    def forget(self, names: Sequence[str]) -> None:
-        """Let go of replies that have been used."""
-        for name in names:
-            self._jobs.pop(name, None)
+    def forget(self, jobs: Sequence[Job]) -> None:
+        """Let go of replies that nobody has asked for."""
+        for job in jobs:
+            if job.reply in self._jobs[job.name]:
+                self._jobs[job.name].remove(job.reply)
+            if not self._jobs[job.name]:
+                del self._jobs[job.name]
 
     def run(self, request: bytes) -> bytes:
         """Return the reply to a request: the one that is there, or a new one where there is none or it was lost."""
-        job = self._jobs.get(_named(request))
-        if job is not None:
+        waiting = self._jobs.get(_named(request))
+        if waiting:
             with contextlib.suppress(Exception):  # whatever became of a worker, the notebook can be run here
-                reply = job.result()
+                reply = waiting.popleft().result()
                 if not (self.elsewhere and read_reply(reply).refused):
                     return reply
         self.missed += 1
@@ -85,8 +97,9 @@ class Ahead:
 
     def cancel(self) -> None:
         """Give up what is not done."""
-        for job in self._jobs.values():
-            job.cancel()
+        for replies in self._jobs.values():
+            for reply in replies:
+                reply.cancel()
         stop_all()
 
 

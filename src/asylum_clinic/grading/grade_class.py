@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from asylum_clinic.grading import gradebook, markers, moves
-from asylum_clinic.grading.ahead import Ahead, requests_of, running_ahead
+from asylum_clinic.grading.ahead import Ahead, Job, requests_of, running_ahead
 from asylum_clinic.grading.config import AUTOGRADED, SUBMITTED, database_url
 from asylum_clinic.grading.doctor import examine
 from asylum_clinic.grading.gradebook import Standing
@@ -40,7 +40,7 @@ class Prepared:
     marker: Marker | None
     rests_on: Mapping[str, str]
     config: Any
-    jobs: list[str] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
 
 
 class ClassRun:
