@@ -143,7 +143,9 @@ class ClassRun:
         markers.doubt(self.root, self.assignment, student, prepared.marker)
         try:
             with saved_whole():
-                self.converter.run(glob.escape(student))
+                own = prepared.config is not self.config  # a mended copy lies elsewhere
+                converter = Converter("Autograde", prepared.config, self.assignment) if own else self.converter
+                converter.run(glob.escape(student))
         except Exception as error:
             stop_for_all(error, self.root)
             return Outcome(student, "failed", (sentence(error),))
