@@ -43,6 +43,8 @@ class GuardScores(KitPreprocessor):
             if known.kind != "code" or not known.grade or known.solution:
                 continue
             cell = cell_named(nb, known.id)
+            if _failed(cell.outputs):  # nbgrader takes the first of result and error, so a forged one would count
+                cell.outputs = [output for output in cell.outputs if output.output_type != "execute_result"]
             fault = fault_in(cell.outputs, known.points)
             by_kernel = known.form is None and not _failed(cell.outputs)
             silent = fault == NOTHING and self.silent_is_full and cell.execution_count is not None

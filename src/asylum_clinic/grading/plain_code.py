@@ -32,13 +32,14 @@ _NAMES = frozenset(
         *("__import__", "breakpoint", "In", "Out", "exit", "quit", "type"),
     }
 )
-_ATTRIBUTES = frozenset(
-    (
-        "os sys builtins importlib inspect ctypes gc subprocess IPython types threading pickle operator unittest "
-        "warnings weakref contextlib traceback eval read_pickle with_traceback load_library ctypeslib f2py "
-        "f_back f_globals f_locals f_builtins f_code gi_frame cr_frame ag_frame tb_frame tb_next"
-    ).split()
-)
+_MODULES = {
+    *("os", "sys", "builtins", "importlib", "inspect", "ctypes", "gc", "subprocess", "IPython", "types", "threading"),
+    *("pickle", "operator", "unittest", "warnings", "weakref", "contextlib", "traceback"),
+}
+_ATTRIBUTES = _MODULES | {
+    *("eval", "read_pickle", "with_traceback", "load_library", "ctypeslib", "f2py", "f_back", "f_globals", "f_locals"),
+    *("f_builtins", "f_code", "gi_frame", "cr_frame", "ag_frame", "tb_frame", "tb_next"),
+}
 _SET_BY_ALL = frozenset({"columns", "index", "name", "names", "dtypes"})
 _MAGIC = "get_ipython().run_line_magic('matplotlib', 'inline')"
 
