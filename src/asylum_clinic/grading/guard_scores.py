@@ -46,7 +46,8 @@ class GuardScores(KitPreprocessor):
             if _failed(cell.outputs):  # nbgrader takes the first of result and error, so a forged one would count
                 cell.outputs = [output for output in cell.outputs if output.output_type != "execute_result"]
             fault = fault_in(cell.outputs, known.points)
-            by_kernel = known.form is None and not _failed(cell.outputs)
+            by_grader = known.form is not None or getattr(known, "shows_examples", False)  # probes are compared here
+            by_kernel = not by_grader and not _failed(cell.outputs)
             silent = fault == NOTHING and self.silent_is_full and cell.execution_count is not None
             if beyond and by_kernel:
                 said = NOT_PLAIN.format(beyond)
@@ -77,7 +78,7 @@ class GuardScores(KitPreprocessor):
 
 
 def _failed(outputs: Any) -> bool:
-    """Say whether the test has failed, which nobody would feign."""
+    """Say whether a cell ended in an error, which is worth nothing, whatever it showed before."""
     return any(output.output_type == "error" for output in outputs)
 
 
