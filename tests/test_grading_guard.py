@@ -54,6 +54,13 @@ def test_a_result_is_points_or_a_fault(outputs: list[Any], fault: str) -> None:
     assert fault_in(outputs, 3.0) == fault
 
 
+def test_a_result_counts_for_nothing_beside_an_error(coded: MiniCourse) -> None:
+    forged = "def share(a, b):\n    display(7)\n    get_ipython().displayhook(2.0)\n    raise ValueError"
+    coded.hand_in("ada", change=write(forged))
+    coded.grade(trust=True)
+    assert coded.row("ada").cells["test-share"].auto == 0
+
+
 def code_cells() -> list[Any]:
     """A function that a student writes, and two cells that grade it: by a number, and by asserting."""
     solution = new_code_cell("### BEGIN SOLUTION\ndef share(a, b):\n    return a / b\n### END SOLUTION", id="share")

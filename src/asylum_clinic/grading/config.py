@@ -76,6 +76,13 @@ AUTOGRADE = (
 )
 """The second half of ``nbgrader autograde``: it gives the points."""
 
+FEEDBACK_STEPS = (
+    _KIT + "hide_tests.HideTests",
+    _STOCK + "GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+)
+"""The steps of ``nbgrader generate_feedback``."""
+
 
 def configure(c: Any, path: Path) -> None:
     """Set nbgrader up for the course whose configuration file this is.
@@ -110,6 +117,7 @@ def configure(c: Any, path: Path) -> None:
     c.GenerateAssignment.preprocessors = list(GENERATE)
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    c.GenerateFeedback.preprocessors = list(FEEDBACK_STEPS)
     c.KitPreprocessor.course = str(root)
     c.NotebookExporter.optimistic_validation = True  # against nbformat's schema once, not after each of twenty steps
     keep_scripts_out(c)

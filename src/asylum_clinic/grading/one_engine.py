@@ -25,6 +25,8 @@ INDEXED = (
     ("submitted_assignment", "student_id"),
 )
 """The foreign keys, as table and column, that get an index."""
+LONGEST = 60
+"""How long a run waits for Formgrader, or whoever else reads or writes the gradebook, in seconds."""
 
 
 class _Whole:
@@ -53,12 +55,14 @@ def one_engine(root: Path) -> Iterator[None]:
     """
     with quiet():
         from nbgrader.api import Gradebook
-        from sqlalchemy import text
+        from sqlalchemy import event, text
         from sqlalchemy.orm import scoped_session, sessionmaker
 
         address, own_way = database_url(root), Gradebook.__init__
         first, seen = Gradebook(address), {"default_course"}
         engine, sessions = first.engine, sessionmaker(autoflush=True, bind=first.engine, future=True)
+        engine.dispose()
+        event.listen(engine, "connect", lambda one, _: one.execute(f"PRAGMA busy_timeout = {LONGEST * 1000}"))
         with engine.begin() as connection:
             for table, column in INDEXED:
                 connection.execute(text(f"CREATE INDEX IF NOT EXISTS ix_{table}_{column} ON {table} ({column})"))

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from asylum_clinic.grading.sandbox.limits import Limits
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class Use:
-    """What a tree of processes uses: processes and threads, memory in bytes, processor time in seconds."""
+    """What a tree of processes uses: processes and threads, memory in bytes, processor time in seconds.
 
+    ``memory`` counts what processes share once for each of them.
+    """
+
+    pids: tuple[int, ...]
     tasks: int
     memory: int
     cpu: float
@@ -41,37 +44,58 @@ class Watch:
 
     def fault(self) -> str:
         """Return which limit is passed, as the end of a sentence; empty if none is."""
-        now, limits = use(self._first, self._warm), self._limits
-        if now.memory > limits.memory_mb * 1_000_000:
-            return f"it used more than {limits.memory_mb:,} MB of memory"
+        limits = self._limits
+        now = use(self._first, limits.processes)
         if now.tasks > limits.processes:
             return f"it started more than {limits.processes} processes and threads"
         if now.cpu - self._cpu > limits.cpu_seconds:
             return f"it used more than {limits.cpu_seconds} seconds of processor time"
+        if self._takes_too_much(now):
+            return f"it used more than {limits.memory_mb:,} MB of memory"
         return ""
 
+    def _takes_too_much(self, now: Use) -> bool:
+        """Say whether memory is above the limit; what all began with, as copies of the warm process, is not counted.
 
-def use(first: int, warm: int = 0) -> Use:
-    """Return what a process and all below it use.
+        A copy may give back what it began with, or become another program, so nothing is taken off for each process.
+        To have what is shared counted once takes the system some milliseconds a process, so that is asked for only
+        where the three processes that each notebook has could not account for what there is.
+        """
+        most = self._limits.memory_mb * 1_000_000
+        return now.memory - 3 * self._warm > most and sum(map(_shared_once, now.pids)) - self._warm > most
 
-    Parameters
-    ----------
-    first : int
-    warm : int
-        Bytes of memory that each of them shares with the first one, having begun as a copy of it; they are not counted.
+
+def use(first: int, most: int = 1_000_000) -> Use:
+    """Return what a process and all below it use, or what some of them do that are more than ``most``.
+
+    Where processes multiply, a look at all of them would never end.
     """
-    tasks = memory = 0
-    cpu = 0.0
+    pids, tasks, memory, cpu = [], 0, 0, 0.0
     for pid in _tree(first):
         try:
-            resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
             after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            memory += _kilobytes(f"/proc/{pid}/status", "RssAnon:", "RssShmem:")
         except (OSError, IndexError):
             continue  # it has ended meanwhile
+        pids.append(pid)
         tasks += int(after_name[17])
-        memory += max(0, resident - warm)
         cpu += sum(map(int, after_name[11:15])) / _TICKS
-    return Use(tasks, memory, cpu)
+        if tasks > most:
+            break
+    return Use(tuple(pids), tasks, memory, cpu)
+
+
+def _shared_once(pid: int) -> int:
+    """Return the memory of a process in bytes; what several share is divided among them."""
+    try:
+        return _kilobytes(f"/proc/{pid}/smaps_rollup", "Pss_Anon:", "Pss_Shmem:")
+    except OSError:
+        return 0  # it has ended meanwhile
+
+
+def _kilobytes(path: str, *names: str) -> int:
+    lines = Path(path).read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith(names)) * 1000
 
 
 def _tree(first: int) -> Iterator[int]:
