@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from asylum_clinic.errors import KitError
-from asylum_clinic.grading.gate import cases, keys, leaks, marks, notebooks, papers
+from asylum_clinic.grading.gate import cases, interviews, keys, leaks, marks, notebooks, papers
 from asylum_clinic.grading.gate.keyed import Keyed, forms_of
 
 Thing = TypeVar("Thing")
@@ -50,6 +50,7 @@ def check(root: Path) -> Checked:
         *papers.every_table_is_the_one_of_its_papers(root),
         *(fault for keyed in forms for fault in _of_a_form(keyed)),
         *(fault for folder in folders for fault in _held(cases.RULES, folder)),
+        *(fault for folder in interviews.interview_folders(root) for fault in _held(interviews.RULES, folder)),
         *(fault for book in books for fault in _held(notebooks.RULES, book)),
         *_held(leaks.RULES, root),
         *cases.denied(root, papers.texts_of(root)),

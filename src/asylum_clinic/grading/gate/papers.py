@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from asylum_clinic.assessment.code.probes import Probes
 from asylum_clinic.assessment.key import Key
 from asylum_clinic.assessment.questions import Form
+from asylum_clinic.cases.interview import Interview
 from asylum_clinic.cases.model import CasePaper
 from asylum_clinic.cases.variant import Variants
 from asylum_clinic.errors import KitError
@@ -21,6 +22,7 @@ from asylum_clinic.resources import read_model, read_text
 FORMATS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "case": (CasePaper, ("datasets/cases/*/case.yaml", "solutions/*/cases/*/case.yaml")),
     "variants": (Variants, ("datasets/cases/*/variants.yaml", "solutions/*/cases/*/variants.yaml")),
+    "interview": (Interview, ("datasets/cases/*/interview.yaml", "solutions/*/cases/*/interview.yaml")),
     "form": (Form, ("datasets/forms/*.yaml", "solutions/*/forms/*.yaml")),
     "key": (Key, ("datasets/forms/*.key.yaml", "grading/keys/*.yaml")),
     "probes": (Probes, ("grading/keys/*.probes.yaml",)),
@@ -84,6 +86,6 @@ def schemas() -> dict[str, dict[str, Any]]:
     Examples
     --------
     >>> sorted(schemas())
-    ['case', 'form', 'key', 'probes', 'rubric', 'variants']
+    ['case', 'form', 'interview', 'key', 'probes', 'rubric', 'variants']
     """
     return {name: model.model_json_schema() for name, (model, _) in FORMATS.items()}
