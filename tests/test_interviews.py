@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +15,7 @@ import pytest
 import yaml
 
 from asylum_clinic.assessment.records import MIMETYPE, Record
-from asylum_clinic.cases.interview import Interview, read_interview
+from asylum_clinic.cases.interview import SLIPS, Interview, read_interview
 from asylum_clinic.cases.interview_grounds import SIDES
 from asylum_clinic.cases.interview_held import AGAIN, SAME, hold, transcript
 from asylum_clinic.cases.interviewing import score, ways_to
@@ -25,6 +28,7 @@ from asylum_clinic.widgets.interview_room import InterviewRoom, page_data
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = [pytest.param(folder, id=folder.name) for folder in gate.interview_folders(ROOT)]
 each_interview = pytest.mark.parametrize("folder", FOLDERS)
+PACKS = ROOT / "grading" / "guide" / "role-play"
 NOTICE = find_case("notice-under-the-door")
 EMRO = read_interview(NOTICE)
 OPENING = ["purpose", "keep", "stop", "ground"]
@@ -206,6 +210,68 @@ class TestTheRoom:
         page = page_data(read_case(NOTICE), EMRO)
         assert "no part of the file" in page["rehearsal"]
         assert page["notes"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None and os.environ.get("CI") != "true", reason="install node to run them")
+def test_the_pages_pure_parts_pass_their_own_tests(tmp_path: Path) -> None:
+    module = tmp_path / "interview_room.mjs"
+    module.write_text(InterviewRoom._esm, encoding="utf-8")
+    command = [shutil.which("node") or "node", "--test", str(Path(__file__).parent / "js" / "interview_room.test.mjs")]
+    environ = os.environ | {"INTERVIEW_ROOM": module.as_uri()}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# the role plays, which only an instructor sees
+
+
+class TestTheRolePlays:
+    """One pack an interview, whose words are those of the interview."""
+
+    PARTS = ("1. The client's brief", "2. The interpreter's script", "3. The observer's sheet", "4. 60-minute plan")
+
+    def rows(self, slug: str, part: str) -> list[list[str]]:
+        """The rows of the table in one part of a pack, without its head."""
+        text = (PACKS / f"{slug}.md").read_text(encoding="utf-8").partition(f"## {part}\n")[2].partition("\n## ")[0]
+        found = re.findall(r"^\|(.+)\|$", text, flags=re.MULTILINE)
+        return [[cell.strip() for cell in row.split("|")] for row in found[2:]]
+
+    def test_each_interview_has_a_pack_that_the_guide_names(self) -> None:
+        packs = {path.stem for path in PACKS.glob("*.md")}
+        assert packs == {folder.name for folder in gate.interview_folders(ROOT)}
+        index = (PACKS.parent / "README.md").read_text(encoding="utf-8")
+        assert packs == set(re.findall(r"\(role-play/([\w-]+)\.md\)", index))
+
+    @each_interview
+    def test_each_part_stands_on_a_page_of_its_own(self, folder: Path) -> None:
+        text = (PACKS / f"{folder.name}.md").read_text(encoding="utf-8")
+        pages = text.split('<div style="page-break-after: always"></div>')
+        assert [page.strip().splitlines()[0] for page in pages[1:]] == [f"## {part}" for part in self.PARTS]
+        assert "**Content notes.**" in pages[0]
+        assert "**Debrief.**" in pages[4]
+
+    @each_interview
+    def test_the_planted_errors_are_those_of_the_interview(self, folder: Path) -> None:
+        told = [
+            [question.text, answer.text, answer.slip.heard, SLIPS[answer.slip.kind], answer.slip.repair]
+            for question in read_interview(folder).questions
+            for answer in question.answers
+            if answer.slip
+        ]
+        assert self.rows(folder.name, self.PARTS[1]) == told
+
+    @each_interview
+    def test_the_client_says_what_the_interview_says(self, folder: Path) -> None:
+        interview = read_interview(folder)
+        told = {(question.text, answer.text) for question in interview.questions for answer in question.answers}
+        told |= {(move.text, move.answer.text) for move in (*interview.opening, *interview.closing) if move.answer}
+        assert {(row[0], row[1]) for row in self.rows(folder.name, self.PARTS[0])} == told
+
+    @each_interview
+    def test_the_minutes_add_up_and_every_authority_exists(self, folder: Path) -> None:
+        assert sum(int(row[0]) for row in self.rows(folder.name, self.PARTS[3])) == 60
+        text = (PACKS / f"{folder.name}.md").read_text(encoding="utf-8")
+        assert set(re.findall(r"\[([a-z0-9][A-Za-z0-9-]*)\](?!\()", text)) <= set(authorities())
 
 
 # the gate

@@ -42,8 +42,8 @@ def score(held: Held) -> tuple[Mark, ...]:
     >>> from asylum_clinic.cases.interview_held import hold
     >>> from asylum_clinic.cases.library import find_case
     >>> interview = read_interview(find_case("notice-under-the-door"))
-    >>> [(mark.id, mark.earned) for mark in score(hold(interview, ["end"]))][:2]
-    [('consent', 0), ('questions', 0)]
+    >>> [(mark.id, mark.earned) for mark in score(hold(interview, ["purpose", "now", "end"]))][:2]
+    [('consent', 1.0), ('questions', 1.0)]
     """
     return tuple(_mark(held, name, judge) for name, judge in _JUDGES.items())
 
