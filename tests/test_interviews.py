@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -277,13 +280,20 @@ class TestTheRolePlays:
 # the gate
 
 
+@cache
+def plain() -> dict[str, Any]:
+    """What the file holds, read once."""
+    data: dict[str, Any] = yaml.safe_load((NOTICE / "interview.yaml").read_text(encoding="utf-8"))
+    return data
+
+
 def spoiled(tmp_path: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     """The folder of an interview after something in it was changed."""
-    data = yaml.safe_load((NOTICE / "interview.yaml").read_text(encoding="utf-8"))
+    data: dict[str, Any] = deepcopy(plain())
     change(data)
     folder = tmp_path / NOTICE.name
     folder.mkdir()
-    (folder / "interview.yaml").write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    (folder / "interview.yaml").write_text(json.dumps(data), encoding="utf-8")
     return folder
 
 

@@ -59,4 +59,8 @@ def changed_by(root: Locator) -> None:
     say(root, "End the interview").click()
     expect(root.get_by_role("heading", name="How it was held")).to_be_focused()
     expect(root.get_by_role("heading", name="Open and leading questions: 1 of 4")).to_be_visible()
+    say(root, "Begin the interview anew").click()
+    expect(log(root)).not_to_contain_text(PURPOSE)
+    say(root, "Go back to the interview before").click()
+    expect(log(root)).to_contain_text("Yes. It is wrong, yes.")
     root.get_by_text("Compare").first.click()

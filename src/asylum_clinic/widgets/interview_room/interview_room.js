@@ -186,6 +186,8 @@ function drawRoom(model, el, store) {
     allowed(event) && saveText(`${page.form}.txt`, transcriptText(page.title, page.setting, lines())) },
     "Save the transcript as a text file");
   const anew = h("button", { type: "button", onclick: (event) => allowed(event) && act("anew") }, "Begin the interview anew");
+  const back = h("button", { type: "button", onclick: () => store.answer("moves", moves().slice(0, -1)) },
+    "Go back to the interview before");
   const status = drawStatus(store);
   const root = h("div", { class: "ac-room ac-interview-room" },
     h("div", { class: "ac-head" }, h("h2", {}, page.title), h("p", {}, page.setting),
@@ -193,7 +195,7 @@ function drawRoom(model, el, store) {
       h("p", { class: "ac-law" }, page.law)),
     notices,
     h("div", { class: "ac-body" }, drawClock(prefix, page.minutes), h("h3", {}, "What was said"), transcript.element,
-      h("div", { class: "ac-tools" }, save, anew), asking.element, looking.element),
+      h("div", { class: "ac-tools" }, save, anew, back), asking.element, looking.element),
     h("div", { class: "ac-strip" }, status.element));
   const update = () => {
     const said = model.get("said");
@@ -201,6 +203,7 @@ function drawRoom(model, el, store) {
     transcript.update(lines(), acted);
     allow(save, lines().length > 0);
     allow(anew, !waiting && lines().length > 0);
+    back.hidden = waiting || moves().at(-1) !== "anew" || moves().length < 2;
     asking.update(said, waiting);
     looking.update(said, store.record.answers, acted);
     if (!waiting) acted = false;
