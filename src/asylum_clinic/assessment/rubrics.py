@@ -6,6 +6,7 @@ its two sample answers are marked before the first own word is written.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -114,13 +115,13 @@ def read_rubric(path: Path) -> Rubric:
     return read_model(Rubric, path)
 
 
-def find_rubric(name: str, folder: Path) -> Path:
-    """Return the file of a rubric: beside the notebook first, then in the course that the notebook lies in.
+def find_rubrics(name: str, folder: Path) -> list[Path]:
+    """Return the files of a form's rubrics: beside the notebook first, then in the course that the notebook lies in.
 
     Parameters
     ----------
     name : str
-        The form and the question, for example ``"quota-screening--memo"``.
+        A form, or a form and one of its questions, for example ``"quota-screening--memo"``.
     folder : Path
         The notebook's folder.
 
@@ -130,8 +131,8 @@ def find_rubric(name: str, folder: Path) -> Path:
         If there is none.
     """
     places = [folder / BESIDE, *(place / KEPT for place in (folder, *folder.parents))]
-    for place in places if "/" not in name and "\\" not in name else ():
-        if (place / f"{name}.yaml").is_file():
-            return place / f"{name}.yaml"
-    found = f"there is no rubric {name!r} beside this notebook"
-    raise KitError(found, do=f"keep the folder {BESIDE!r} beside the notebook")
+    pattern = f"{name}.yaml" if "--" in name else f"{name}--*.yaml"
+    for place in places if re.fullmatch(r"[a-z0-9-]+", name) else ():
+        if found := sorted(place.glob(pattern)):
+            return found
+    raise KitError(f"there is no rubric of {name!r}", folder / BESIDE, do="keep this folder beside the notebook")
