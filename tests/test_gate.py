@@ -11,7 +11,7 @@ import pytest
 from asylum_clinic import cli
 from asylum_clinic.grading.authoring import new_course, new_exercise, new_lesson, new_table
 from asylum_clinic.grading.config import CONFIG
-from asylum_clinic.grading.gate import cases, check, keys, marks, notebooks
+from asylum_clinic.grading.gate import cases, check, keys, marks, notebooks, published
 from command import asylum_clinic
 
 CASE = "solutions/week-one/cases/week-one-file"
@@ -60,6 +60,7 @@ class Planted:
     where: str = ""
 
 
+MODEL = "It takes the strongest fact each way with its paragraph and binding authority in force on the day."
 FAULTS = {
     "the_key_answers_the_questions_of_its_form_and_of_its_case": Planted(
         KEY, "case: week-one-file", "case: another-file", "the key is for the case"
@@ -109,6 +110,18 @@ FAULTS = {
         KEY, "side: hurts", "side: helps", "marks are given for one side"
     ),
     "a_positive_screen_has_a_positive_limb": Planted(FORM, "id: position", "id: finding", "no protection is", KEY),
+    "a_published_level_names_no_paragraph_and_no_authority": Planted(
+        RUBRIC, "Names it and leaves", "Names paragraph 4 and leaves", "students read 'paragraph 4'"
+    ),
+    "a_published_text_shares_no_run_of_words_with_the_model_answer": Planted(
+        KEY, "WRITE what a supervising attorney could accept.", MODEL, "which the model answer says too", RUBRIC
+    ),
+    "a_sample_answer_names_no_authority_that_the_form_offers": Planted(
+        RUBRIC,
+        "WRITE a short text on another",
+        "INS v. Elias-Zacarias asks for motive",
+        "which the form offers to choose from",
+    ),
     "a_case_is_whole": Planted(
         PAPER, "unsaid:\n  - WRITE what the record leaves open.\n", "", "what the record leaves"
     ),
@@ -132,7 +145,8 @@ UNREACHABLE = {
 
 
 def test_each_rule_has_a_planted_fault() -> None:
-    rules = {rule.__name__ for rules in (keys.RULES, marks.RULES, cases.RULES, notebooks.RULES) for rule in rules}
+    modules = (keys, marks, published, cases, notebooks)
+    rules = {rule.__name__ for module in modules for rule in module.RULES}
     assert rules == set(FAULTS)
 
 

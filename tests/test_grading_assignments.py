@@ -18,7 +18,8 @@ from asylum_clinic.assessment.key_values import DateKey, NumberKey, OrderKey
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.assessment.records import METADATA, Record
 from asylum_clinic.grading.course import Course
-from asylum_clinic.grading.source import forms_in_file
+from asylum_clinic.grading.rubrics import as_markdown, read_rubric
+from asylum_clinic.grading.source import MEMO_NOTE, forms_in_file
 from helpers_probes import MISSING
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,7 +37,8 @@ def fresh(assignment: str, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A copy of the repository's course with this assignment, newly released."""
     root = tmp_path_factory.mktemp("fresh") / "course"
     shutil.copytree(ROOT / "solutions" / assignment, root / "solutions" / assignment, ignore=IGNORED)
-    shutil.copytree(ROOT / "grading" / "keys", root / "grading" / "keys")
+    for folder in ("keys", "rubrics"):
+        shutil.copytree(ROOT / "grading" / folder, root / "grading" / folder)
     shutil.copy(ROOT / "grading" / "nbgrader_config.py", root / "grading")
     course = Course(root)
     course.release(assignment)
@@ -82,6 +84,24 @@ def test_no_sentence_of_a_key_is_released(assignment: str, fresh: Course) -> Non
         assert len(said) > 10
         for name, text in released.items():
             assert [sentence for sentence in said if sentence in text] == [], (form_id, name)
+
+
+def test_students_read_beforehand_by_what_they_are_graded_and_nothing_that_is_the_graders_own(
+    assignment: str, fresh: Course
+) -> None:
+    folder = fresh.root / "exercises" / assignment
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in released_cells(folder)}
+    for path in (folder / "rubrics").iterdir():
+        whole, public = read_rubric(fresh.root / "grading" / "rubrics" / path.name), read_rubric(path)
+        assert public == whole.public()
+        assert not public.note + "".join(one.look_for for one in public.criteria)
+        assert cells[path.stem] == f"{MEMO_NOTE}\n\n{as_markdown(whole)}"
+    assert {path.stem for path in (folder / "rubrics").iterdir()} == {name for name in cells if name and "--" in name}
+
+
+def released_cells(folder: Path) -> list[Any]:
+    """Every cell of a released assignment."""
+    return [cell for path in folder.glob("*.ipynb") for cell in nbformat.read(path, as_version=4).cells]
 
 
 def best(key: Key) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def test_each_sentence_of_the_draft_is_a_claim_of_the_library_with_its_verdict(n
 def test_every_figure_of_file_key_and_rubric_is_counted_in_a_table() -> None:
     case = read_case(datasets() / "cases" / HERE.case.paper.id)
     texts = [passage.text for passage in case.passages.values()]
-    texts += [path.read_text() for path in (ROOT / "grading").glob(f"*/{FORM}*.yaml") if ".probes." not in path.name]
+    files = [path for path in (ROOT / "grading").glob(f"*/{FORM}*.yaml") if ".probes." not in path.name]
+    texts += [path.read_text().partition("\nsamples:")[0] for path in files]  # the samples are on an invented table
     claimed = [value for name in CLAIMS.values() for value in check(name).numbers.values()]
     allowed = {text for value in claimed for text in (*printed(value), *printed(100 * value))}
     for value in [*EXPECTED.values(), *(one for several in MISTAKES.values() for one in several)]:

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from asylum_clinic.cases.variants import vary as vary
     from asylum_clinic.grading.report.our_class import our_class as our_class
     from asylum_clinic.widgets.assessment_form import assess as assess
+    from asylum_clinic.widgets.calibrate import calibrate as calibrate
     from asylum_clinic.widgets.interview_room import interview_room as interview_room
     from asylum_clinic.widgets.procedure_map import procedure_map as procedure_map
     from asylum_clinic.widgets.standards_ladder import standards_ladder as standards_ladder
 
 _WHERE = {
     "assess": "asylum_clinic.widgets.assessment_form",
+    "calibrate": "asylum_clinic.widgets.calibrate",
     "interview_room": "asylum_clinic.widgets.interview_room",
     "procedure_map": "asylum_clinic.widgets.procedure_map",
     "standards_ladder": "asylum_clinic.widgets.standards_ladder",
@@ -26,7 +28,7 @@ _WHERE = {
     "our_class": "asylum_clinic.grading.report.our_class",
     "vary": "asylum_clinic.cases.variants",
 }
-__all__ = ["assess", "example", "interview_room", "our_class", "procedure_map", "standards_ladder", "vary"]
+__all__ = ["assess", "calibrate", "example", "interview_room", "our_class", "procedure_map", "standards_ladder", "vary"]
 
 
 def __getattr__(name: str) -> object:

@@ -48,7 +48,7 @@ def bundle(root: Path, assignment: str) -> Path:
 
 
 def publish(root: Path, to: Path) -> list[str]:
-    """Write a course without solutions, keys, rubrics, grades and history to a new folder; return its top-level names.
+    """Write a course without solutions, keys, rubrics' notes, grades and history to a new folder; return its names.
 
     Parameters
     ----------

@@ -15,7 +15,9 @@ from asylum_clinic.grading.source import forms_in
 from asylum_clinic.grading.step import KitPreprocessor, cell_named
 from asylum_clinic.resources import read_yaml
 
-_OF_A_KEY = re.compile(rb'(^[ \t{-]*|")(model_answer|rubric|accept|off_the_point|mistakes)"?[ \t]*:', re.MULTILINE)
+_OF_A_KEY = re.compile(
+    rb'(^[ \t{-]*|")(model_answer|rubric|look_for|accept|off_the_point|mistakes)"?[ \t]*:', re.MULTILINE
+)
 """What a line of a key or a rubric begins with, in a copy under another name or broken, too."""
 
 

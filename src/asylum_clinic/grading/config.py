@@ -42,6 +42,7 @@ GENERATE = (
     _STOCK + "ComputeChecksums",
     _STOCK + "CheckCellMetadata",
     _KIT + "attach_case.AttachCase",
+    _KIT + "attach_rubrics.AttachRubrics",
 )
 """The steps of ``nbgrader generate_assignment``."""
 

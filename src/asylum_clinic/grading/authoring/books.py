@@ -43,7 +43,7 @@ def lesson_notebook(path: Path, title: str) -> None:
 
 
 def show_form(path: Path, form: str, points: float, manual: dict[str, float]) -> None:
-    """Add the graded cell of a form to a notebook, and one for each of its questions in words.
+    """Add the graded cell of a form to a notebook, its sample answers before it, and a cell for each text after it.
 
     Parameters
     ----------
@@ -56,6 +56,10 @@ def show_form(path: Path, form: str, points: float, manual: dict[str, float]) ->
         The points of each question in words, by its id.
     """
     notebook = nbformat.read(path, as_version=4)
+    if manual:
+        tried = new_code_cell(f'from asylum_clinic import calibrate\n\ncalibrate("{form}")', id=f"samples-{form}"[:64])
+        tried.metadata = {**LOCKED, "jupyter": {"source_hidden": True}}
+        notebook.cells.append(tried)
     shown = new_code_cell(f'from asylum_clinic import assess\n\nassess("{form}")', id=form[:64])
     shown.metadata = {**LOCKED, "jupyter": {"source_hidden": True}, "nbgrader": _graded(form, points, solution=False)}
     notebook.cells.append(shown)

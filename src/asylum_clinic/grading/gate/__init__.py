@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from asylum_clinic.errors import KitError
-from asylum_clinic.grading.gate import cases, interviews, keys, leaks, marks, notebooks, papers
+from asylum_clinic.grading.gate import cases, interviews, keys, leaks, marks, notebooks, papers, published
 from asylum_clinic.grading.gate.keyed import Keyed, forms_of
 
 Thing = TypeVar("Thing")
@@ -74,7 +74,7 @@ def _of_a_form(keyed: Keyed) -> Iterator[KitError]:
         found = list(_held(keys.RULES, one))
         yield from found
         if not found:  # marks can be counted only where the key fits its form
-            yield from _held(marks.RULES, one)
+            yield from _held((*marks.RULES, *published.RULES), one)
 
 
 def _held(rules: tuple[Callable[[Thing], Iterator[KitError]], ...], thing: Thing) -> Iterator[KitError]:

@@ -1,0 +1,65 @@
+// Sample answers on the page: the text, one fieldset a criterion, and what a grader gave only once it is asked for.
+
+function drawCriterion(sample, criterion, { prefix, answer }) {
+  const name = `${sample.id}--${criterion.id}`;
+  const id = `${prefix}-${name}`;
+  const rows = criterion.levels.map((level) =>
+    row({ type: "radio", name: id, id: `${id}-${level.id}`, option: level, onchange: () => answer(name, level.id) }));
+  const element = h("fieldset", {}, h("legend", {}, criterion.title), rows.map((item) => item.element));
+  const update = (answers) => rows.forEach((item) => (item.input.checked = answers[name] === item.id));
+  return { element, update };
+}
+
+function drawSample(sample, rubric, tools) {
+  const id = `${tools.prefix}-${sample.id}`;
+  const criteria = rubric.criteria.map((criterion) => drawCriterion(sample, criterion, tools));
+  const left = h("p", { class: "ac-help", role: "status" });
+  const result = h("div", { class: "ac-result", role: "status" });
+  const ask = h("button", { type: "button", class: "ac-check", onclick: () => tools.answer(`${sample.id}--asked`, "yes") },
+    "Show what a grader gave");
+  const element = h("section", { class: "ac-sample", "aria-labelledby": id },
+    h("h3", { id }, sample.title),
+    h("blockquote", {}, sample.paragraphs.filter((text) => text.trim()).map((text) => h("p", {}, text))),
+    criteria.map((one) => one.element), left, h("p", {}, ask), result);
+  const update = (answers, said = {}) => {
+    criteria.forEach((one) => one.update(answers));
+    tell(left, said.left ?? "");
+    ask.disabled = Boolean(said.left ?? true);
+    const lines = listOf(said.lines).map((line) => h("li", {}, line));
+    renew(result, lines.length ? [h("ul", {}, lines), h("p", {}, said.why)] : []);
+  };
+  return { element, update };
+}
+
+function drawRubric(rubric, tools) {
+  const samples = rubric.samples.map((sample) => drawSample(sample, rubric, tools));
+  const element = h("details", { class: "ac-rubric" },
+    h("summary", {}, rubric.title), samples.map((sample) => sample.element));
+  const update = (answers, said) =>
+    samples.forEach((sample, i) => sample.update(answers, said[rubric.samples[i].id]));
+  return { element, update };
+}
+
+function drawSamples(model, el, store) {
+  const page = store.page();
+  const tools = { prefix: `ac-${Math.random().toString(36).slice(2, 10)}`, answer: store.answer };
+  const notices = h("div", { class: "ac-notices" });
+  const rubrics = page.rubrics.map((rubric) => drawRubric(rubric, tools));
+  rubrics[0].element.open = true;
+  const status = drawStatus(store);
+  const root = h("div", { class: "ac-room ac-calibrate" },
+    h("div", { class: "ac-head" }, h("h2", {}, page.title), h("p", {}, page.summary), h("p", { class: "ac-law" }, page.law)),
+    notices,
+    h("div", { class: "ac-body" }, rubrics.map((rubric) => rubric.element)),
+    h("div", { class: "ac-strip" }, status.element));
+  const update = () => {
+    rubrics.forEach((rubric) => rubric.update(store.record.answers, model.get("said") ?? {}));
+    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
+    renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
+    status.update();
+  };
+  el.append(root);
+  return { root, update };
+}
+
+export default asRoom(drawSamples);
