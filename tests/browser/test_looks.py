@@ -17,6 +17,7 @@ def use_theme(desk: Desk, theme: str) -> None:
     desk.command("apputils:change-theme", theme=f"JupyterLab {theme.title()}")
     light = str(theme == "light").lower()
     expect(desk.page.locator(f"body[data-jp-theme-light={light}]")).to_be_attached()
+    expect(desk.page.locator("#jupyterlab-splash")).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
