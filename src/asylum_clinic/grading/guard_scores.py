@@ -46,7 +46,7 @@ class GuardScores(KitPreprocessor):
             if _failed(cell.outputs):  # nbgrader takes the first of result and error, so a forged one would count
                 cell.outputs = [output for output in cell.outputs if output.output_type != "execute_result"]
             fault = fault_in(cell.outputs, known.points)
-            by_grader = known.form is not None or getattr(known, "shows_examples", False)  # probes are compared here
+            by_grader = known.form is not None or known.shows_examples  # probes are compared here
             by_kernel = not by_grader and not _failed(cell.outputs)
             silent = fault == NOTHING and self.silent_is_full and cell.execution_count is not None
             if beyond and by_kernel:
