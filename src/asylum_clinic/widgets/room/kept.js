@@ -36,6 +36,11 @@ export const listOf = (value) => (Array.isArray(value) ? value : []);
 export const leavesTheForm = (event) =>
   (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s";
 
+/** Ctrl+Z or Cmd+Z anywhere but in a field of text, where it belongs to the browser. */
+export const isUndo = (event) =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z" &&
+  !event.target?.matches?.("textarea, input:not([type=radio]):not([type=checkbox])");
+
 const RUN = "Press Run, then Run All Cells, in the menu on top";
 const SAVE = "The notebook itself is saved by Jupyter every two minutes, or with Ctrl+S.";
 

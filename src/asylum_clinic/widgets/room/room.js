@@ -23,6 +23,28 @@ function drawStatus(store) {
   return { element, update };
 }
 
+/** A button that takes the last change back, Ctrl+Z for it, and a line that says what was taken back. */
+function drawUndo(store, root, nameOf) {
+  const heard = h("span", { class: "ac-count", role: "status" });
+  let at = -1;
+  const undo = () => {
+    const question = store.undo();
+    at = store.record.seq;
+    heard.textContent = question === null ? "Nothing to take back." : `Taken back: ${nameOf(question)}`;
+  };
+  const button = h("button", { type: "button", class: "ac-undo", "aria-keyshortcuts": "Control+Z", onclick: undo }, "Undo");
+  root.addEventListener("keydown", (event) => {
+    if (!isUndo(event)) return;
+    event.preventDefault();
+    undo();
+  });
+  const update = () => {
+    button.setAttribute("aria-disabled", String(!store.canUndo()));
+    if (at !== store.record.seq) heard.textContent = "";
+  };
+  return { element: h("div", { class: "ac-undoing" }, button, " ", heard), update };
+}
+
 const stores = new Map();
 
 /** The widget that anywidget wants of a function `draw(model, el, store)`, which gives `{root, update}`. */

@@ -2,6 +2,7 @@
 
 const SILENCE_MS = 2000;
 const TYPING_MS = 400;
+const MOST_STEPS = 200;
 
 /** What all views of one widget share. `changed` is called for each view after anything moved. */
 export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, clock = () => new Date() } = {}) {
@@ -12,6 +13,7 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
   let keptSeq = -1;
   let patience = 0;
   let pause = 0;
+  let past = [];
 
   const changed = () => views.forEach((update) => update());
   const say = (state, problem = "") => {
@@ -40,10 +42,19 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
   function adopt(record) {
     if (!record || newer(store.record, record) === store.record) return false;
     store.record = record;
+    past = [];
     return true;
   }
 
-  store.answer = (question, value, { whileTyping = false } = {}) => {
+  /** Remember how a question stood before a change; what is typed in one go is one step. */
+  function remember(question, typing) {
+    const last = past.at(-1);
+    if (typing && last?.typing && last.question === question) return;
+    past = [...past, { question, typing, before: store.record.answers[question] ?? "" }].slice(-MOST_STEPS);
+  }
+
+  store.answer = (question, value, { whileTyping = false, undoing = false } = {}) => {
+    if (!undoing) remember(question, whileTyping);
     store.record = answered(store.record, question, value, page().case_digest, clock().toISOString());
     carry();
     if (!whileTyping) return send();
@@ -51,6 +62,15 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
     pause = setTimeout(send, typing);
     store.state = "waiting";
     changed();
+  };
+  store.canUndo = () => past.length > 0;
+  /** Take the last change back; say which question it was, or null if there is none. */
+  store.undo = () => {
+    const last = past.at(-1);
+    if (!last) return null;
+    past = past.slice(0, -1);
+    store.answer(last.question, last.before, { undoing: true });
+    return last.question;
   };
   store.confirmCase = () => {
     const { seq } = store.record;
