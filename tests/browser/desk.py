@@ -221,5 +221,9 @@ class Desk:
 
     def sidecar(self) -> dict[str, Any]:
         """Return the answers in the sidecar, or nothing."""
+        return self.record().get("answers", {})
+
+    def record(self) -> dict[str, Any]:
+        """Return the whole record in the sidecar, or nothing."""
         path = self.folder / "answers" / f"{self.form}.json"
-        return json.loads(path.read_text(encoding="utf-8"))["answers"] if path.is_file() else {}
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

@@ -6,12 +6,14 @@ import json
 import shutil
 from pathlib import Path
 
-from desk import Desk
+from axe_playwright_python.sync_playwright import Axe
+from desk import Desk, until
 from playwright.sync_api import expect
-from test_looks import SCREENSHOTS
+from test_looks import RULES, SCREENSHOTS
 
 from asylum_clinic.assessment.key import find_key, practice_key, read_key
 from asylum_clinic.assessment.opening import open_form
+from asylum_clinic.law.authorities import authorities
 
 ROOT = Path(__file__).parents[2]
 PRACTICE = "notice-screening"
@@ -30,17 +32,72 @@ def test_practice_mode_gives_reasons_on_demand_and_the_weight_of_authorities_onl
     more = desk.field(first.text).locator(".ac-more:visible")
     expect(more).to_have_count(0)
     desk.root_element.get_by_role("button", name=CHECK).click()
+    expect(desk.root_element.locator(".ac-feedback")).to_be_hidden()
+    desk.root_element.get_by_role("group", name="how sure are you").get_by_role("button", name="Fairly sure").click()
     expect(desk.root_element.locator(".ac-feedback h3")).to_be_focused()
+    expect(desk.root_element.locator(".ac-feedback")).to_contain_text("Before this you said: fairly sure.")
     expect(desk.root_element.locator(".ac-feedback")).to_contain_text("Look first at")
     expect(desk.root_element.locator(".ac-feedback li").first).to_be_visible()
     expect(more).to_contain_text("in this case, decided on 9 December 2022")
     SCREENSHOTS.mkdir(exist_ok=True)
     desk.page.screenshot(path=SCREENSHOTS / "practice-checked.png")
+    desk.root_element.get_by_label("argue the other side").fill("DHS would say: <b>no one</b> asked him. It hurts.")
+    desk.kept()
+    kept = {"sure": "fairly", "other-side": "DHS would say: <b>no one</b> asked him. It hurts."}
+    assert until(lambda: kept.items() <= desk.record().get("notes", {}).items())
+    expect(desk.root_element.locator(".ac-feedback")).not_to_contain_text("You changed an answer")
     desk.field(first.text).locator(".ac-said summary").click()
     desk.field(first.text).scroll_into_view_if_needed()
     desk.page.screenshot(path=SCREENSHOTS / "practice-reasons.png")
     desk.field(first.text).get_by_role("checkbox").nth(1).check()
     expect(desk.root_element.locator(".ac-feedback")).to_contain_text("You changed an answer")
+
+
+def test_what_was_chosen_earlier_is_asked_again_and_marks_are_taken_over_taken_back_and_printed(desk: Desk) -> None:
+    desk.lay_out(PRACTICE)
+    opened = open_form(PRACTICE, desk.folder)
+    nexus = next(element for element in opened.form.elements if element.id == "nexus")
+    question = next(one for one in nexus.questions if one.kind == "passages")
+    reader = {"mark--nexus--n4": "hurts", "mark--nexus--n6": "helps"}
+    record = {"schema": 1, "form": "reader-notice-under-the-door", "seq": 2, "time": "", "answers": reader}
+    (desk.folder / "answers").mkdir()
+    (desk.folder / "answers" / "reader-notice-under-the-door.json").write_text(json.dumps(record), encoding="utf-8")
+    trap = opened.form.authorities[0]
+    earlier = {"schema": 1, "form": PRACTICE, "seq": 1, "time": "", "answers": {}, "notes": {"again": trap}}
+    (desk.folder / "answers" / f"{PRACTICE}.json").write_text(json.dumps(earlier), encoding="utf-8")
+    desk.open()
+    desk.run_all()
+    once_more = desk.field(f"Once more: could {authorities()[trap].title}")
+    expect(once_more.get_by_role("status")).to_be_hidden()
+    once_more.get_by_label("Yes").check()
+    expect(once_more.get_by_role("status")).to_contain_text("in this case, decided on 9 December 2022")
+    field = desk.field(question.text)
+    field.get_by_role("checkbox").first.check()
+    field.get_by_role("button", name="Take over my marks from the case reader").click()
+    expect(field.get_by_role("status")).to_contain_text("Taken over: 2")
+    assert until(lambda: desk.sidecar().get(question.id) == ["n4", "n6"])
+    field.get_by_role("checkbox").nth(1).focus()
+    desk.page.keyboard.press("Control+z")
+    expect(desk.root_element.locator(".ac-undoing")).to_contain_text(f"Taken back: {question.text}")
+    assert until(lambda: desk.sidecar().get(question.id) == ["n1"])
+    desk.root_element.locator(".ac-grounds summary").click()
+    religion = desk.field("Religion: how does the record stand to it?")
+    religion.get_by_label("unknown").check()
+    religion.get_by_label("What would you ask?").fill("Is there anything in your beliefs that has to do with it?")
+    desk.field("Race: how does the record stand to it?").get_by_label("the record supports it").check()
+    desk.kept()
+    assert desk.sidecar()["ground"] == ["race"]
+    assert desk.record()["notes"]["position--ground--religion"] == "unknown"
+    religion.scroll_into_view_if_needed()
+    desk.page.screenshot(path=SCREENSHOTS / "form-grounds.png")
+    found = Axe().run(desk.page, context=".ac-assessment-form", options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    desk.root_element.get_by_role("button", name="Print my answers").click()
+    sheet = desk.page.frame_locator("iframe.ac-sheet")
+    expect(sheet.locator("h1")).to_have_text(opened.form.title)
+    asked = sheet.locator("section").filter(has_text=question.text)
+    expect(asked.locator(".said")).to_have_text("¶ 1")
+    expect(sheet.locator("section")).to_have_count(len(opened.form.questions))
 
 
 def test_graded_mode_has_no_check_button_and_sends_no_word_of_the_key(desk: Desk) -> None:

@@ -21,6 +21,10 @@ SCHEMA = 1
 MAX_BYTES = 1_000_000
 """The largest record that is read, in bytes; a full form of 60 questions is about 20,000."""
 MAX_SEQUENCE = 2**53 - 1
+MAX_NOTES = 40
+"""The most notes that a record may hold beside its answers."""
+MAX_NOTE = 10_000
+"""The longest note, in characters."""
 METADATA = "asylum_clinic"
 """The name under which the page writes a record into its cell's metadata."""
 MIMETYPE = "application/vnd.asylum-clinic.answers+json"
@@ -45,13 +49,15 @@ class Record(BaseModel):
     seq: int = 0
     time: str = ""
     answers: dict[str, Answer] = {}
+    notes: dict[str, str] = {}
+    """What a student wrote beside the answers (how sure, the other side): kept, and never graded."""
     carrier: Carrier = "none"
     problems: tuple[str, ...] = Field(default=())
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is answered."""
-        return not self.answers
+        """Whether nothing is answered and nothing noted."""
+        return not self.answers and not self.notes
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as it is kept in every carrier."""
@@ -63,6 +69,7 @@ class Record(BaseModel):
             "seq": self.seq,
             "time": self.time,
             "answers": answers,
+            **({"notes": self.notes} if self.notes else {}),
         }
 
 
@@ -118,6 +125,7 @@ def parsed(
         seq=_sequence(data.get("seq")),
         time=_short(data.get("time")),
         answers=answers,
+        notes=_notes(data.get("notes")),
         carrier=carrier,
         problems=tuple(problems),
     )
@@ -205,6 +213,18 @@ def _answers(raw: object, form: Form, passages: tuple[str, ...]) -> tuple[dict[s
         if problem:
             problems.append(f"question '{name}': {problem}")
     return answers, problems
+
+
+def _notes(raw: object) -> dict[str, str]:
+    """Return the notes that can be read; an older record has none, and an older kit leaves them be."""
+    found = raw.items() if isinstance(raw, Mapping) else ()
+    fits = [(name, text) for name, text in found if isinstance(name, str) and isinstance(text, str) and text.strip()]
+    # half of a character pair, which JSON can hold and no file can, would keep the record from being written
+    return {_whole(name[:200]): _whole(text[:MAX_NOTE]) for name, text in fits[:MAX_NOTES]}
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _short(value: object) -> str:

@@ -34,6 +34,25 @@ export function matches(authority, search) {
   return search.toLowerCase().split(/\s+/u).every((word) => text.includes(word));
 }
 
+/** An answer in the words that were offered; a dash for none. */
+export function answerWords(page, question, answer) {
+  const lists = { passages: page.passages, authorities: page.authorities, order: question.items };
+  const offered = lists[question.kind] ?? question.options ?? [];
+  const words = (id) => {
+    const found = offered.find((one) => one.id === id);
+    return found?.label ?? (found?.citation ? `${found.title}, ${found.citation}` : found?.text) ?? id;
+  };
+  const said = listOf(answer).length ? answer.map(words).join("; ") : typeof answer === "string" ? words(answer) : "";
+  if (said.trim() === "") return "—";
+  return question.unit && !said.trim().endsWith(question.unit) ? `${said} ${question.unit}` : said;
+}
+
+/** Whether two records hold the same answers, in whatever order. */
+export function sameAnswers(a, b) {
+  const sorted = (answers) => JSON.stringify(Object.entries(answers ?? {}).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return sorted(a) === sorted(b);
+}
+
 export function progressWords(page, record) {
   const all = questionsOf(page).length;
   const left = stillOpen(page, record).length;

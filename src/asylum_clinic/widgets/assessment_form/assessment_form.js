@@ -33,14 +33,34 @@ function createGuide(root, prefix) {
   };
 }
 
-function drawFeedback(feedback, record) {
+/** Fill a question on passages with what is marked in the case reader; the kernel looks there when it is asked. */
+function createTaking(model, store) {
+  let waiting = null;
+  const told = () => model.get("said") ?? {};
+  const takeOver = (question, heard) => {
+    waiting = { question, heard, since: told().asked ?? 0 };
+    store.ask("marks");
+  };
+  const update = () => {
+    if (!waiting || !((told().asked ?? 0) > waiting.since)) return;
+    const { question, heard } = waiting;
+    waiting = null;
+    const marked = listOf(told().marks?.[question.id]);
+    const taken = marked.slice(0, question.most);
+    if (taken.length) store.answer(question.id, taken);
+    heard.textContent = takenWords(taken.length, marked.length);
+  };
+  return { takeOver, update };
+}
+
+function drawFeedback(feedback, record, page) {
   if (feedback.problem) return [h("p", { class: "ac-note", tabIndex: -1 }, feedback.problem)];
   if (!feedback.questions) return [];
-  const stale = feedback.seq !== record.seq;
+  const stale = !sameAnswers(feedback.judged, record.answers);
   return [
     h("h3", { tabIndex: -1 }, "What a supervising attorney could say"),
     stale ? h("p", { class: "ac-note" }, "You changed an answer since this was said: check once more to renew it.") : "",
-    h("p", {}, `${feedback.points} of ${feedback.most} points. Look first at:`),
+    h("p", {}, sureWords(page, record.notes), `${feedback.points} of ${feedback.most} points. Look first at:`),
     h("ol", {}, listOf(feedback.first).map((line) => h("li", {}, line))),
     listOf(feedback.flags).map((flag) => h("p", { class: "ac-help" }, flag)),
     h("p", { class: "ac-help" }, "The reasons for each answer stand under its question."),
@@ -58,13 +78,15 @@ function drawNotices(store, notices) {
 }
 
 /** The strip that stays in view: how far the student is, what is open, and whether the last answer is kept. */
-function drawStrip(store, jump, ask) {
+function drawStrip(store, jump, ask, undo) {
   const words = h("summary", {});
   const list = h("ul", {});
   const status = drawStatus(store);
   const check = h("button", { type: "button", class: "ac-check", onclick: ask },
     "Check my analysis of this invented case");
   check.hidden = !store.page().practice;
+  const print = h("button", { type: "button", class: "ac-printing", onclick: () => printAnswers(store.page(), store.record) },
+    "Print my answers");
   const progress = h("details", { class: "ac-progress" }, words, list);
   let listed = null;
   const update = () => {
@@ -77,18 +99,20 @@ function drawStrip(store, jump, ask) {
       list.replaceChildren(...(left.length ? buttons : [h("li", {}, "Nothing is open.")]));
     }
     listed = names;
+    undo.update();
     status.update();
   };
-  return { element: h("div", { class: "ac-strip" }, progress, check, status.element), update };
+  return { element: h("div", { class: "ac-strip" }, progress, check, undo.element, print, status.element), update };
 }
 
 function drawForm(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
   const root = h("div", { class: "ac-room ac-assessment-form" });
+  const taking = createTaking(model, store);
   const tools = {
-    page, prefix, answer: store.answer, flush: store.flush, current: () => store.record.answers,
-    show: createGuide(root, prefix),
+    page, prefix, answer: store.answer, note: store.note, flush: store.flush, current: () => store.record.answers,
+    show: createGuide(root, prefix), takeOver: taking.takeOver,
   };
   const jump = (id) => {
     const field = root.querySelector(`[id="${prefix}-${id}"]`);
@@ -97,12 +121,16 @@ function drawForm(model, el, store) {
   };
   const notices = h("div", { class: "ac-notices" });
   const feedback = h("section", { class: "ac-feedback", "aria-label": "Feedback" });
-  let asked = false;
-  const ask = () => {
-    asked = true;
+  let asked = null;
+  const sure = drawSure(page, prefix, (id) => {
+    asked = model.get("feedback");
+    store.note("sure", id);
     store.check();
-  };
-  const strip = drawStrip(store, jump, ask);
+  });
+  const other = drawOtherSide(store, prefix);
+  const again = drawAgain(store, prefix);
+  const nameOf = (id) => questionsOf(page).find((question) => question.id === id)?.text ?? "an answer";
+  const strip = drawStrip(store, jump, sure.ask, drawUndo(store, root, nameOf));
   const questions = page.elements.flatMap((element) => element.questions.map((item) => drawQuestion(item, tools)));
   let next = 0;
   const groups = page.elements.flatMap((element) =>
@@ -111,19 +139,24 @@ function drawForm(model, el, store) {
     drawHeader(page), notices,
     h("div", { class: "ac-panes" },
       h("section", { class: "ac-case", role: "region", "aria-label": "The case file", tabIndex: 0 }, drawCase(page.case, prefix)),
-      h("section", { class: "ac-questions", role: "region", "aria-label": "The questions", tabIndex: 0 }, feedback, groups)),
+      h("section", { class: "ac-questions", role: "region", "aria-label": "The questions", tabIndex: 0 },
+        sure.element, feedback, other.element, again.element, groups)),
     strip.element);
   const update = () => {
     const told = model.get("feedback") ?? {};
     questions.forEach((question) => question.update(store.record, told, model.get("readings")));
     const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
     renew(notices, drawNotices(store, [...front, ...listOf(model.get("notices"))]));
-    renew(feedback, drawFeedback(told, store.record));
+    renew(feedback, drawFeedback(told, store.record, page));
     feedback.hidden = !feedback.childElementCount;
-    if (asked && told.seq === store.record.seq) {
-      asked = false;
+    other.update(store.record, told);
+    again.update(store.record, model.get("said") ?? {});
+    if (asked && asked !== told && (told.problem || sameAnswers(told.judged, store.record.answers))) {
+      asked = null;
+      store.note("again", trapsAfter(store.record.notes, told.traps));
       feedback.firstElementChild?.focus();
     }
+    taking.update();
     strip.update();
   };
   el.append(root);

@@ -62,7 +62,10 @@ function drawPassages(question, tools) {
     const show = h("button", { type: "button", "aria-label": label, onclick: () => tools.show(item.id, show) }, "show");
     item.element.append(show);
   });
-  return { elements: [count, h("div", { class: "ac-list ac-one-line" }, rows.map((item) => item.element))], update };
+  const heard = h("span", { class: "ac-count", role: "status" });
+  const take = h("button", { type: "button", class: "ac-take", onclick: () => tools.takeOver(question, heard) },
+    "Take over my marks from the case reader");
+  return { elements: [count, h("p", { class: "ac-taking" }, take, " ", heard), h("div", { class: "ac-list ac-one-line" }, rows.map((item) => item.element))], update };
 }
 
 function drawAuthorities(question, tools) {
@@ -119,6 +122,7 @@ export function drawQuestion(question, tools) {
     prefix,
     answer: (value, how) => tools.answer(question.id, value, how),
     current: () => tools.current()[question.id],
+    noteOn: (what, option, text, how) => tools.note(`${what}--${question.id}--${option}`, text, how),
   };
   const kinds = {
     one: drawOne, passages: drawPassages, authorities: drawAuthorities, text: drawText,
@@ -136,7 +140,7 @@ export function drawQuestion(question, tools) {
   let last = null;
   const update = (record, feedback, readings) => {
     const answer = record.answers[question.id];
-    drawn.update(answer, { standing: feedback.standing ?? {}, said: saidOf(readings, question.id, answer) });
+    drawn.update(answer, { notes: record.notes ?? {}, standing: feedback.standing ?? {}, said: saidOf(readings, question.id, answer) });
     if (feedback !== last) said.replaceChildren(...reasons(feedback, question.id));
     last = feedback;
   };
@@ -145,7 +149,12 @@ export function drawQuestion(question, tools) {
 
 function many(question, tools) {
   const { rows, count, update } = drawMany(question, question.options, tools);
-  return { elements: [count, rows.map((item) => item.element)].flat(), update };
+  const grounds = question.positions.length ? drawGrounds(question, tools) : null;
+  const both = (value, context) => {
+    update(value, context);
+    grounds?.update(listOf(value), context.notes);
+  };
+  return { elements: [count, rows.map((item) => item.element), grounds?.element ?? ""].flat(), update: both };
 }
 
 function reasons(feedback, id) {

@@ -9,16 +9,20 @@ import traitlets
 
 from asylum_clinic.assessment.accepted import accepted
 from asylum_clinic.assessment.feedback import explain
+from asylum_clinic.assessment.keeping import restore_record
 from asylum_clinic.assessment.key import practice_key, read_fitting_key, read_key
+from asylum_clinic.assessment.marks import reader_of, taken_over
 from asylum_clinic.assessment.opening import Opened
+from asylum_clinic.assessment.plain_records import parse_plain
 from asylum_clinic.assessment.records import Record, parse_record
+from asylum_clinic.assessment.traps import AGAIN, asked_again, traps_in
 from asylum_clinic.errors import KitError
 from asylum_clinic.widgets.assessment_form.page import after_check, notices, page_data, said_of
 from asylum_clinic.widgets.assessment_form.summary import summary
 from asylum_clinic.widgets.room import Room, script, style
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("answers.js", "drawing.js", "fields.js", "assessment_form.js")
+SCRIPTS = ("answers.js", "drawing.js", "fields.js", "grounds.js", "printing.js", "after_check.js", "assessment_form.js")
 """The form's own parts of the page's module, joined in this order after those of every room."""
 
 
@@ -47,15 +51,19 @@ class AssessmentForm(Room):
 
     def __init__(self, opened: Opened, folder: Path, record: Record) -> None:
         self._opened, self._key_path = opened, practice_key(opened.form.id)
+        self._marks: dict[str, Any] = {"asked": 0}
         practice = self._key_path is not None
         reviewed = self._key_path is not None and bool(read_key(self._key_path).reviewed_by)
         page = page_data(opened, practice=practice, reviewed=reviewed, accepted=accepted(opened, folder))
         super().__init__(page, folder, record)
 
     def think(self, record: Record) -> dict[str, Any]:
-        """Say how each typed number and day is read."""
+        """Say how each typed number and day is read, and give the marks that were asked for."""
         self.readings = said_of(self._opened, record)
-        return {}
+        if self._key_path is None or AGAIN not in record.notes:
+            return self._marks
+        case = self._opened.case
+        return self._marks | {"again": asked_again(case, record, after_check(case, record))}
 
     def read(self, raw: object, carrier: Any) -> Record | None:
         """Return a record of this form; what it does not ask is left out."""
@@ -81,10 +89,22 @@ class AssessmentForm(Room):
             raise KitError("the key of this exercise is not open", do="hand the exercise in to have it graded")
         key = read_fitting_key(self._opened.form, self._key_path)
         said = explain(self._opened.form, self._opened.case, self._kept, key).as_json()
-        return said | {"seq": self._kept.seq, "standing": after_check(self._opened.case, self._kept)}
+        judged = self._kept.as_json()["answers"]
+        said["traps"] = traps_in(self._kept.answers, key)
+        return said | {"seq": self._kept.seq, "judged": judged, "standing": after_check(self._opened.case, self._kept)}
+
+    def marks(self) -> dict[str, list[str]]:
+        """Return what the student has marked in the case reader, for each question on passages."""
+        case = self._opened.case
+        name = reader_of(case.paper.id)
+        kept = restore_record(name, self._folder, lambda raw, carrier: parse_plain(raw, name, carrier))
+        return taken_over(self._opened.form, tuple(case.passages), kept)
 
     def asked(self, kind: str) -> None:
-        """Give the feedback that a student asks for."""
+        """Give the feedback, or the marks from the reader, that a student asks for."""
+        if kind == "marks":
+            self._marks = {"asked": self._marks["asked"] + 1, "marks": self.marks()}
+            self.said = self.think(self._kept)
         if kind != "check":
             return
         try:

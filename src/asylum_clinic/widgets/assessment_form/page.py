@@ -23,11 +23,22 @@ from asylum_clinic.assessment.questions import (
 )
 from asylum_clinic.assessment.reading import readings
 from asylum_clinic.assessment.records import Record
+from asylum_clinic.assessment.traps import AGAIN
 from asylum_clinic.assessment.wording import day
 from asylum_clinic.cases.model import Case, CasePaper, Passage
 from asylum_clinic.law.authorities import LAW_AS_OF, authorities, in_force, weight
 from asylum_clinic.law.elements import standards
 
+SURE = {"sure": "Sure", "fairly": "Fairly sure", "guessing": "Guessing"}
+"""How sure a student says to be, in practice mode, before the feedback is shown."""
+GROUNDS = frozenset({"race", "religion", "nationality"})
+"""The grounds that a question on grounds offers by these names, whatever it calls its groups and opinions."""
+POSITIONS = [
+    {"id": "supports", "text": "the record supports it"},
+    {"id": "against", "text": "the record is against it"},
+    {"id": "unknown", "text": "unknown: one has to ask"},
+]
+"""How the record can stand to one protected ground; *supports* is the tick in the answer, the others are notes."""
 NOT_REVIEWED = "The key of this exercise is not yet reviewed by an attorney."
 POINTS = {
     "credible_fear": "credible fear screening by an asylum officer",
@@ -68,6 +79,7 @@ def page_data(opened: Opened, *, practice: bool, reviewed: bool, accepted: dict[
         "law": LAW_AS_OF,
         "review": NOT_REVIEWED if practice and not reviewed else "",
         "practice": practice,
+        "sure": [{"id": name, "title": title} for name, title in SURE.items()] if practice else [],
         "case_digest": case.digest,
         "case": case_file(case),
         "elements": [
@@ -117,11 +129,12 @@ def _facts(paper: CasePaper) -> list[list[str]]:
 
 
 def after_check(case: Case, record: Record) -> dict[str, str]:
-    """Return, for each authority that was chosen, how it stands on the dates of the case and whom it binds.
+    """Return, for each authority chosen or asked about once more, how it stands on the case's dates and whom it binds.
 
     Shown only after the check, in practice mode: before it, this is a part of what is asked.
     """
     chosen = {name for answer in record.answers.values() if not isinstance(answer, str) for name in answer}
+    chosen |= set(record.notes.get(AGAIN, "").split())
     return {name: _standing(case, name) for name in sorted(chosen & set(authorities()))}
 
 
@@ -166,8 +179,10 @@ def _question(question: Question) -> dict[str, Any]:
             options = [{"id": name, "text": text, "exclusive": False} for name, text in SCALE.items()]
             return shown | {"kind": "one", "options": options}
         case ChoiceQuestion() | ChoicesQuestion():
-            kind = "one" if isinstance(question, ChoiceQuestion) else "many"
-            return shown | {"kind": kind, "options": [option.model_dump() for option in question.options]}
+            shown |= {"options": [option.model_dump() for option in question.options]}
+            if isinstance(question, ChoiceQuestion):
+                return shown | {"kind": "one"}
+            return shown | {"kind": "many", "positions": POSITIONS if _asks_of_grounds(question) else []}
         case PassagesQuestion() | AuthoritiesQuestion():
             return shown | {"kind": question.kind, "most": question.most}
         case NumberQuestion():
@@ -178,6 +193,11 @@ def _question(question: Question) -> dict[str, Any]:
             return shown | {"kind": "order", "items": [item.model_dump() for item in question.items]}
         case _:
             return shown | {"kind": "text", "words": question.most_words}
+
+
+def _asks_of_grounds(question: ChoicesQuestion) -> bool:
+    """Whether the protected grounds are among the options, so that each can be gone through by itself."""
+    return {option.id for option in question.options} >= GROUNDS
 
 
 def _passage(passage: Passage) -> dict[str, str]:

@@ -5,6 +5,7 @@ It carries the record for front ends that give a page no document to write into,
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
@@ -13,7 +14,14 @@ from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.questions import OrderQuestion, Question
 from asylum_clinic.assessment.records import MIMETYPE, Record, unanswered
 from asylum_clinic.assessment.wording import named
+from asylum_clinic.widgets.assessment_form.page import POSITIONS, SURE
 from asylum_clinic.widgets.room import CLASS, GO_ON, lines
+
+NOTES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "sure": ("How sure, before the feedback", lambda name: SURE.get(name, name)),
+    "other-side": ("The other side, in two sentences", str),
+}
+"""The notes beside the answers that the summary tells, by their names, with their titles and words."""
 
 
 def summary(opened: Opened, record: Record) -> dict[str, Any]:
@@ -39,10 +47,23 @@ def summary(opened: Opened, record: Record) -> dict[str, Any]:
         (question.text, answer_words(question, record.answers.get(name), opened))
         for name, question in form.questions.items()
     ]
+    rows += list(_grounds(opened, record))
+    rows += [(title, words(text)) for name, (title, words) in NOTES.items() if (text := record.notes.get(name))]
     plain = [GO_ON, count, *(f"- {question}\n    {answer}" for question, answer in rows)]
     items = "".join(f"<li><strong>{escape(question)}</strong><br>{lines(answer)}</li>" for question, answer in rows)
     html = f'<div class="{CLASS}"><p><strong>{escape(GO_ON)}</strong></p><p>{escape(count)}</p><ol>{items}</ol></div>'
     return {"text/plain": "\n".join(plain), "text/html": html, MIMETYPE: record.as_json()}
+
+
+def _grounds(opened: Opened, record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what is noted of each protected ground that is not among the answers."""
+    words = {position["id"]: position["text"] for position in POSITIONS}
+    for name, question in opened.form.questions.items():
+        for option in getattr(question, "options", ()):
+            said = words.get(record.notes.get(f"position--{name}--{option.id}", ""), "")
+            asks = record.notes.get(f"ask--{name}--{option.id}", "")
+            if said or asks:
+                yield option.text, "\n".join(part for part in (said, asks and f"To ask: {asks}") if part)
 
 
 def answer_words(question: Question, answer: Answer | None, opened: Opened) -> str:

@@ -1,9 +1,11 @@
 // What a page keeps: pure functions, no DOM. A record is what every carrier holds:
 // {schema, form, case_digest, seq, time, answers: {question: text or [ids]}}. The kernel reads it.
 
+const none = (named) => Object.keys(named ?? {}).length === 0;
+
 export const METADATA = "asylum_clinic";
 
-export const isEmpty = (record) => !record || Object.keys(record.answers ?? {}).length === 0;
+export const isEmpty = (record) => !record || (none(record.answers) && none(record.notes));
 
 /** Of two records the one that counts: a full one before an empty one, then the higher number, then the later time. */
 export function newer(a, b) {
@@ -28,6 +30,14 @@ export function answered(record, question, value, digest, time) {
   if (blank) delete answers[question];
   else answers[question] = value;
   return { ...record, case_digest: record.case_digest || digest, seq: record.seq + 1, time, answers };
+}
+
+/** The record after a note beside the answers was written, or taken back by a blank. */
+export function noted(record, name, text, time) {
+  const notes = { ...record.notes };
+  if (text.trim() === "") delete notes[name];
+  else notes[name] = text;
+  return { ...record, seq: record.seq + 1, time, notes };
 }
 
 export const listOf = (value) => (Array.isArray(value) ? value : []);

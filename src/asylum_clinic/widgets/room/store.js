@@ -55,14 +55,20 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
 
   store.answer = (question, value, { whileTyping = false, undoing = false } = {}) => {
     if (!undoing) remember(question, whileTyping);
-    store.record = answered(store.record, question, value, page().case_digest, clock().toISOString());
+    change(answered(store.record, question, value, page().case_digest, clock().toISOString()), whileTyping);
+  };
+  store.note = (name, text, { whileTyping = false } = {}) =>
+    (store.record.notes?.[name] ?? "") === text || change(noted(store.record, name, text, clock().toISOString()), whileTyping);
+
+  function change(record, whileTyping) {
+    store.record = record;
     carry();
     if (!whileTyping) return send();
     clearTimeout(pause);
     pause = setTimeout(send, typing);
     store.state = "waiting";
     changed();
-  };
+  }
   store.canUndo = () => past.length > 0;
   /** Take the last change back; say which question it was, or null if there is none. */
   store.undo = () => {
