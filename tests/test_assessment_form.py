@@ -93,6 +93,14 @@ def test_a_record_that_the_page_sends_is_in_the_sidecar(form: AssessmentForm, fo
     assert form.record["seq"] == 1
 
 
+def test_words_that_look_like_a_clients_number_are_said_so_and_kept(form: AssessmentForm, folder: Path) -> None:
+    assert form.keep(raw(1, {"memo": "Call her at (404) 555-0133; her number is A 203 456 789."})) == ""
+    assert ["a telephone number and an A-number" in notice for notice in form.notices] == [True]
+    assert json.loads(sidecar(folder, FORM).read_text())["answers"]["memo"].startswith("Call her")
+    form.keep(raw(2, {"memo": "Ask her about the ferry, and about 28 October."}))
+    assert form.notices == []
+
+
 def test_an_older_record_does_not_replace_a_newer_one(form: AssessmentForm) -> None:
     form.keep(raw(5, {"nexus": "no"}))
     form.keep(raw(4, {"nexus": "yes"}))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from asylum_clinic import cli
+from asylum_clinic.cases.library import read_case
 from asylum_clinic.grading.authoring import new_course, new_exercise, new_lesson, new_table
 from asylum_clinic.grading.config import CONFIG
 from asylum_clinic.grading.gate import cases, check, keys, marks, notebooks, published
@@ -129,6 +130,12 @@ FAULTS = {
         PAPER, "country: Nowhereland", "country: Norway", "Norway is a real country"
     ),
     "a_case_holds_no_personal_data": Planted(NARRATIVE, "WRITE how she lived", "A 123 456 789", "an A-number"),
+    "an_anonymized_case_is_signed_in_every_line": Planted(
+        PAPER,
+        "synthetic: true",
+        "anonymized: {review: grading/anonymized/week-one-file.yaml, digest: 0123456789abcdef}",
+        "week-one-file.yaml is not there",
+    ),
     "a_notebook_holds_no_outputs_and_keeps_its_ids": Planted(
         BOOK, '"execution_count": null', '"execution_count": 7', "holds an output"
     ),
@@ -207,6 +214,36 @@ def test_a_name_of_the_instructors_own_list_is_found_and_not_repeated(course: Pa
     assert "narrative.md:5" in found[0]
     assert "venn" not in found[0].lower()
     assert "denylist.txt" in (course / ".gitignore").read_text()
+
+
+SIGNED = """draft: 0123456789abcdef
+count: 2
+read_by: A. Reader
+read_on: 2026-11-24
+entries:
+  - {line: 1, what: person, now: Tovren, do: compare, signed: yes}
+  - {line: 3, what: date, now: 3 May 2020, do: compare, signed: yes}
+"""
+SPOILED = {
+    "1 of 2 entries are not signed, the first is entry 2": ("compare, signed: yes}\n", "compare, signed: no}\n"),
+    "has 2 entries and had 3": ("count: 2", "count: 3"),
+    "who read the draft": ("read_by: A. Reader", "read_by: ''"),
+}
+
+
+def test_a_case_that_was_a_clients_passes_only_signed_in_every_line_and_as_it_was_signed(course: Path) -> None:
+    review = course / "grading" / "anonymized" / "week-one-file.yaml"
+    review.parent.mkdir()
+    review.write_text(SIGNED)
+    record = f"anonymized: {{review: grading/anonymized/{review.name}, digest: {read_case(course / CASE).digest}}}"
+    (course / PAPER).write_text((course / PAPER).read_text().replace("synthetic: true", record))
+    assert check(course).faults == ()
+    for said, (old, new) in SPOILED.items():
+        review.write_text(new.join(SIGNED.rsplit(old, 1)))
+        assert [said in str(fault) for fault in check(course).faults] == [True], said
+    review.write_text(SIGNED)
+    (course / NARRATIVE).write_text((course / NARRATIVE).read_text().replace("WRITE how she", "WRITE where she"))
+    assert ["not the one that was signed" in str(fault) for fault in check(course).faults] == [True]
 
 
 def test_the_command_says_how_much_it_looked_at_and_ends_with_0_or_1(course: Path) -> None:

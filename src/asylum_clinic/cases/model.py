@@ -33,6 +33,14 @@ class ExhibitPaper(BaseModel):
     content_note: str = ""
 
 
+class Anonymized(BaseModel):
+    """What a case that was a client's file is accepted on: its signed review list, and what was signed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    review: str = Field(pattern=r"^grading/anonymized/[a-z0-9-]+\.yaml$")
+    digest: str = Field(pattern=r"^[0-9a-f]{16}$")
+
+
 _OF_A_CLIENT = ["country", "entry_date", "place_of_entry", "decision_point"]
 """What every client's file has to say, and a brief need not."""
 
@@ -41,6 +49,7 @@ def _ask_a_brief_for_less(schema: dict[str, Any]) -> None:
     schema["required"] = [name for name in schema["required"] if name not in _OF_A_CLIENT]
     brief = {"properties": {"kind": {"const": "brief"}}, "required": ["kind"]}
     schema |= {"if": brief, "else": {"required": _OF_A_CLIENT}}
+    schema["oneOf"] = [{"required": ["synthetic"]}, {"required": ["anonymized"]}]
 
 
 class CasePaper(BaseModel):
@@ -63,7 +72,8 @@ class CasePaper(BaseModel):
     decision_point: DecisionPoint
     circuit: int = Field(ge=1, le=12)
     posture: PostureFacts | None = None
-    synthetic: Literal[True]
+    synthetic: Literal[True] | None = None
+    anonymized: Anonymized | None = None
     content_notes: tuple[str, ...] = ()
     exhibits: tuple[ExhibitPaper, ...] = ()
     timeline: tuple[Event, ...] = ()
@@ -84,6 +94,12 @@ class CasePaper(BaseModel):
         if self.posture is None:
             return None
         return self.posture.at(self.decision_point, self.entry_date, self.decision_date, self.circuit)
+
+    @model_validator(mode="after")
+    def _it_is_invented_or_anonymized(self) -> CasePaper:
+        if (self.synthetic is None) is (self.anonymized is None):
+            raise ValueError("a case is either invented (synthetic: true) or anonymized, with its signed review list")
+        return self
 
     @model_validator(mode="after")
     def _the_posture_fits_the_dates(self) -> CasePaper:

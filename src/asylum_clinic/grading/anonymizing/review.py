@@ -6,6 +6,7 @@ what stands there now and what it is; the original lies beside it on the reader'
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -42,7 +43,7 @@ class Review(BaseModel):
     draft: str = Field(pattern=r"^[0-9a-f]{16}$")
     count: int = Field(ge=0)
     read_by: str = ""
-    read_on: str = ""
+    read_on: date | None = None
     entries: tuple[Entry, ...]
 
     @property

@@ -9,18 +9,10 @@ from pathlib import Path
 
 from asylum_clinic.cases.library import read_case
 from asylum_clinic.cases.model import Case
+from asylum_clinic.cases.personal import personal
 from asylum_clinic.errors import KitError
+from asylum_clinic.grading.anonymizing.review import read_review
 from asylum_clinic.resources import read_text
-
-PERSONAL = {
-    "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
-    "a telephone number": re.compile(r"(?<!\w)\+?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"),
-    "an A-number": re.compile(r"(?i)\bA[- #]?\d{2,3}[- ]?\d{3}[- ]?\d{3}\b"),
-    "a receipt number of USCIS": re.compile(r"\b(?:EAC|WAC|LIN|SRC|NBC|MSC|IOE|YSC|ZAR|ZLA|ZHN)[- ]?\d{10}\b"),
-    "a social security number": re.compile(r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)"),
-    "an exact birth date": re.compile(r"(?i)\b(?:born on|date of birth|DOB)\b"),
-}
-"""What points to a person: the formats of numbers and addresses, and words that an exact birth date follows."""
 
 DENYLIST = "grading/denylist.txt"
 """An instructor's own list of names that must stand nowhere, one a line; git ignores it."""
@@ -67,18 +59,32 @@ def a_case_holds_no_personal_data(folder: Path) -> Findings:
             yield KitError(f"{what} stands here ({found!r})", path, line, "take it out, or say it in general terms")
 
 
-def personal(text: str) -> Iterator[tuple[str, int, str]]:
-    """Yield what in a text points to a person: what it is, its line, counted from 1, and the words.
-
-    Examples
-    --------
-    >>> list(personal("His number is A 123 456 789."))
-    [('an A-number', 1, 'A 123 456 789')]
-    """
-    for number, line in enumerate(text.splitlines(), 1):
-        for what, pattern in PERSONAL.items():
-            for match in pattern.finditer(line):
-                yield what, number, match.group()
+def an_anonymized_case_is_signed_in_every_line(folder: Path) -> Findings:
+    """A client's file is a case once a person has signed each line of its review list, and only as it was signed."""
+    case, where = read_case(folder), folder / "case.yaml"
+    record = case.paper.anonymized
+    if record is None:
+        return
+    path = next((root / record.review for root in folder.parents if (root / record.review).is_file()), None)
+    if path is None:
+        yield KitError(f"the review list {record.review} is not there", where, do="put it there, signed")
+        return
+    review = read_review(path)
+    if len(review.entries) != review.count:
+        found = f"the review list has {len(review.entries)} entries and had {review.count}"
+        yield KitError(found, path, do="make the draft anew; an entry is signed, not taken out")
+    if review.unsigned:
+        found = (
+            f"{len(review.unsigned)} of {review.count} entries are not signed, the first is entry {review.unsigned[0]}"
+        )
+        yield KitError(found, path, do="read each line beside the original and write 'signed: yes'")
+    if not (review.read_by and review.read_on):
+        yield KitError(
+            "the review list does not say who read the draft, and when", path, do="fill in read_by and read_on"
+        )
+    if case.digest != record.digest:
+        found = f"the case is not the one that was signed (its digest is {case.digest})"
+        yield KitError(found, where, do="read the whole case again, and then put its digest under 'anonymized'")
 
 
 def denied(root: Path, paths: list[Path]) -> Findings:
@@ -137,6 +143,7 @@ RULES = (
     a_case_is_whole,
     a_case_is_set_in_an_invented_country,
     a_case_holds_no_personal_data,
+    an_anonymized_case_is_signed_in_every_line,
 )
 """What a case must hold."""
 NOTES = (length_note, reading_note)

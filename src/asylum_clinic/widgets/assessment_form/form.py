@@ -71,7 +71,7 @@ class AssessmentForm(Room):
 
     def notices_of(self, record: Record) -> list[str]:
         """Return what has to be said above the form."""
-        return notices(record)
+        return notices(self._opened, record)
 
     def summary(self) -> dict[str, Any]:
         """Return the readable summary of what is answered."""

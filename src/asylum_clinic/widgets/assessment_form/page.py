@@ -26,6 +26,7 @@ from asylum_clinic.assessment.records import Record
 from asylum_clinic.assessment.traps import AGAIN
 from asylum_clinic.assessment.wording import day
 from asylum_clinic.cases.model import Case, CasePaper, Passage
+from asylum_clinic.cases.personal import personal
 from asylum_clinic.law.authorities import LAW_AS_OF, authorities, in_force, weight
 from asylum_clinic.law.elements import standards
 
@@ -52,6 +53,11 @@ SEEN = {
     "secondary": "known from secondary sources only",
     "recalled": "not checked against a source",
 }
+CLIENT = (
+    "Answer {number} in words seems to hold {what}. If it is a real client's, take it out: answers are kept, handed in "
+    "and read by others. If it is invented, go on."
+)
+"""Said, and nothing is blocked: a computer can't know whose number it is."""
 WEIGHTS = {"binding": "binding here", "persuasive": "persuasive here", "foreign": "foreign law"}
 
 
@@ -150,9 +156,15 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def notices(record: Record) -> list[str]:
-    """Return what must be said of restored answers before the student goes on."""
-    return [sentence(problem) for problem in record.problems]
+def notices(opened: Opened, record: Record) -> list[str]:
+    """Return what must be said above the form: of restored answers, and of words that may point to a real client."""
+    said = [sentence(problem) for problem in record.problems]
+    asked = [item for element in opened.form.elements for item in element.questions if item.kind == "text"]
+    for number, question in enumerate(asked, 1):
+        what = sorted({name for name, _, _ in personal(str(record.answers.get(question.id, "")))})
+        if what:
+            said.append(CLIENT.format(number=number, what=" and ".join(what)))
+    return said
 
 
 def said_of(opened: Opened, record: Record) -> dict[str, dict[str, str]]:
