@@ -1,4 +1,4 @@
-"""Lessons 01 to 05 run anywhere, in a clean folder and without a word on stderr, and show one call a cell."""
+"""Lessons 01 to 05 and 08 run anywhere, in a clean folder and without a word on stderr, and show one call a cell."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from asylum_clinic.resources import datasets
 from helpers_lesson import run_lesson
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-LESSONS = [pytest.param(path, id=path.stem) for path in sorted(NOTEBOOKS.glob("0[1-5]-*.ipynb"))]
+LESSONS = [pytest.param(path, id=path.stem) for path in sorted(NOTEBOOKS.glob("0[1-58]-*.ipynb"))]
 HEADINGS = ("what you will be able to do", "a worked example", "your turn", "in short", "further reading")
 MORE = [pytest.param(path, id=path.stem) for path in sorted(NOTEBOOKS.glob("09-*.ipynb"))]
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)

@@ -16,7 +16,19 @@ from asylum_clinic.cli import anonymizing, authoring, grading, learning, lms, pr
 from asylum_clinic.cli.app import DEBUG, app
 from asylum_clinic.errors import KitError
 
-__all__ = ["DEBUG", "anonymizing", "app", "authoring", "grading", "learning", "lms", "main", "probing", "reviewing", "run"]
+__all__ = [
+    "DEBUG",
+    "anonymizing",
+    "app",
+    "authoring",
+    "grading",
+    "learning",
+    "lms",
+    "main",
+    "probing",
+    "reviewing",
+    "run",
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
