@@ -6,6 +6,11 @@
 
 A marked identifier counts as found where every letter and digit of it was replaced; a replacement counts as right
 where it covers any part of a marked one. Kinds need not agree: what counts is that it is gone.
+
+What was measured at first sight, before anything was mended after it (24 November 2026, direct identifiers): 0.983 on
+fourteen templates, which then joined the tuned ones; 1.000, 0.989 and 0.992 on three fillings of fourteen new ones. The
+misses of these were mended as well, so that today's figure of the held-out half is a little too good. A clinic's own
+narratives are further away from all of these: measure there, by reading.
 """
 
 from __future__ import annotations

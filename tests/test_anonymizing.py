@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import re
 import stat
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from asylum_clinic.errors import KitError
 from asylum_clinic.grading.anonymizing import NOT_ENOUGH, anonymize
 from asylum_clinic.grading.anonymizing.dates import days
 from asylum_clinic.grading.anonymizing.drafting import Draft, make_draft
+from asylum_clinic.grading.anonymizing.engine import engine
 from asylum_clinic.grading.anonymizing.mapping import lock, unlock
 from asylum_clinic.grading.anonymizing.review import read_review
 from command import asylum_clinic
@@ -131,6 +133,13 @@ def test_the_mapping_is_kept_only_when_asked_for_and_opens_with_its_passphrase_a
         unlock(kept, "four plain english word")
     with pytest.raises(KitError, match="shorter than"):
         lock(draft, "short")
+
+
+def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "presidio_analyzer", None)
+    with pytest.raises(KitError, match="Presidio, which is not installed") as said:
+        engine.__wrapped__()
+    assert "asylum-clinic-kit[anonymize]" in said.value.do
 
 
 def test_a_file_of_another_kind_is_refused_with_a_sentence(tmp_path: Path) -> None:

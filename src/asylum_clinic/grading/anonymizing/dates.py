@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from asylum_clinic.grading.anonymizing.found import Found
-from asylum_clinic.grading.anonymizing.words import digits_read
+from asylum_clinic.grading.anonymizing.words import digits_read, letters_read
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -92,7 +92,7 @@ class Day:
 def days(text: str) -> list[Day]:
     """Return every date in a text, none over another."""
     found: list[Day] = []
-    read = digits_read(text)
+    read = letters_read(digits_read(text))
     for form in _FORMS:
         for match in form.finditer(read):
             if any(match.start() < other.match.end() and other.match.start() < match.end() for other in found):

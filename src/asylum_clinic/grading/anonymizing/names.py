@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from asylum_clinic.grading.anonymizing.found import Found
+from asylum_clinic.grading.anonymizing.initials import initials
 from asylum_clinic.grading.anonymizing.kinds import likely_kind
 from asylum_clinic.grading.anonymizing.words import Lists, Word, foreign, lists, words_of
 
@@ -20,11 +21,6 @@ _NAMED = re.compile(
     r"|\bi'm|\bthis is|\bsigned|\bclient|\bapplicant|\brespondent|\bname of)[:,]? [\"'“‘]?$"
 )
 _JOINS = re.compile(r"(?:\s|-|\. |\.|, (?=(?:Jr|Sr)\b)| ?['’] ?)\n?")
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.[ -]?)+(?=\W|$)|(?<=\w )[A-Z]\.(?= [A-Z])")
-_NO_INITIALS = re.compile(r"^(?:U\. ?S\.|A\. ?M\.|P\. ?M\.|D\. ?C\.|Q\.|A\.|N\. ?[AB]\.|R\. ?E\.)\s*$")
-_LABEL = re.compile(
-    r"(?i)(?:exhibit|section|part|form|page|paragraph|tab|attachment|appendix|vitamin|hepatitis|room|gate|block|cell|building|unit|wing) $"
-)
 _SIGN_OFF = re.compile(
     r"(?im)^(?:best|regards|kind regards|sincerely|respectfully|thanks?|thank you|yours(?: \w+)?|love|signed|with respect|bye)[ \w]{0,20}[,.!]?\s*$"
     r"\Z"
@@ -99,7 +95,7 @@ def names(text: str) -> list[Found]:
         for one, last in _chains(line, words, taken, known):
             kind = likely_kind(line, words, one, last, known)
             found.append(Found(line_start + words[one].start, line_start + words[last].end, kind))
-        found += [Found(line_start + a, line_start + b, "PERSON") for a, b in _initials(line)]
+        found += [Found(line_start + a, line_start + b, "PERSON") for a, b in initials(line)]
     return found
 
 
@@ -135,7 +131,11 @@ def _candidates(line: str, words: list[Word], known: Lists, *, small: bool, sign
     )
     titled = len(letters) > 3 and len(big) > 1 and all(word.capital or word.low in _SMALL_WORDS for word in letters)
     if signed and 0 < len(letters) < 5:
-        return {place for place, word in enumerate(words) if word.capital and word.low not in known.allowed}
+        return {
+            place
+            for place, word in enumerate(words)
+            if (word.capital or foreign(word.text)) and word.low not in known.allowed
+        }
     return {
         place
         for place, word in enumerate(words)
@@ -154,7 +154,8 @@ def _candidate(line: str, word: Word, known: Lists, *, shout: bool, small: bool)
         return sum(letter.isalpha() for letter in text) >= 2
     parts = [part for part in re.split(r"[-'’.\n]+", low) if part]
     plain = low in known.common or all(part in known.common or part in known.allowed for part in parts)
-    if word.capital and not plain:
+    possessive = low in known.also_small and word.text != text
+    if (word.capital and (not plain or low in known.also_small)) or possessive:
         return True
     if word.capital:
         return not (word.initial or shout)
@@ -202,12 +203,19 @@ def _goes_on(line: str, words: list[Word], last: int, taken: set[int], known: Li
         gap = line[words[then - 1].end : words[then].start]
         if ". " in gap and len(words[then - 1].text) > 1 and words[then - 1].low not in known.titles:
             return None
-        if then in taken or (step == 1 and _goes_on_in_capitals(words[last], words[then], known)):
+        if then in taken or (step == 1 and gap == " " and _unknown(words[then], known)):
+            return then
+        if step == 1 and _goes_on_in_capitals(words[last], words[then], known):
             return then
         word = words[then]
         if not (word.low in known.particles or (len(word.text) == 1 and word.capital and word.text != "I")):
             return None
     return None
+
+
+def _unknown(word: Word, known: Lists) -> bool:
+    """Whether no list knows a word in small letters: after a name, it may be the rest of it."""
+    return len(word.bare) > 2 and word.bare.isalpha() and word.low not in known.dull
 
 
 def _goes_on_in_capitals(last: Word, then: Word, known: Lists) -> bool:
@@ -232,9 +240,3 @@ def _joins_before(line: str, words: list[Word], first: int, known: Lists) -> boo
         before.low in known.common and before.low not in known.frequent_or_allowed and before.low not in known.titles
     )
     return common and before.capital and words[first].capital and gap == " "
-
-
-def _initials(line: str) -> Iterator[tuple[int, int]]:
-    for match in _INITIALS.finditer(line):
-        if not _NO_INITIALS.match(match.group()) and not _LABEL.search(line[: match.start()]):
-            yield match.start(), match.end() - (len(match.group()) - len(match.group().rstrip(" -")))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from asylum_clinic.grading.anonymizing.found import Found
-from asylum_clinic.grading.anonymizing.words import digits_read
+from asylum_clinic.grading.anonymizing.words import digits_read, letters_read
 
 _DIGIT = r"[0-9OolIS]"
 _STREET = (
@@ -79,7 +79,7 @@ def numbers(text: str) -> list[Found]:
     """
     return [
         Found(*match.span(), kind)
-        for read in dict.fromkeys((text, digits_read(text)))
+        for read in dict.fromkeys((text, digits_read(text), letters_read(text)))
         for kind, patterns in _COMPILED.items()
         for pattern in patterns
         for match in pattern.finditer(read)

@@ -1,7 +1,8 @@
 """The review list: every replacement and every doubt with its line, to be signed by a person, line by line.
 
-It holds no word of the original. A list of old and new names would undo the whole work, so a line says where to look,
-what stands there now and what it is; the original lies beside it on the reader's desk, with the same lines.
+It holds none of the words that were replaced. A list of old and new names would undo the whole work, so a line says
+where to look, what stands there now and what it is; the original lies beside it on the reader's desk, with the same
+lines.
 """
 
 from __future__ import annotations
