@@ -34,6 +34,9 @@ answers/
 /grading/reports/
 /grading/gradebook.db*
 /grading/denylist.txt
+*.mapping
+case.draft.md
+case.draft.docx
 .ipynb_checkpoints/
 """
 
