@@ -78,7 +78,7 @@ STOPPED = {
     "import os, time\nwhile True:\n    if not os.fork(): time.sleep(100)": "processes and threads",
     "import os\nfor _ in range(4): os.fork()\nx = bytearray(100_000_000)\nimport time\ntime.sleep(8)": "memory",
     "import subprocess, sys\nheld = 'import time; x = bytearray(b\"x\") * 60_000_000; time.sleep(60)'\n[subprocess.Popen([sys.executable, '-c', held]) for _ in range(12)]\nimport signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(8)": "memory",
-    "import mmap, os, signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nfor _ in range(9):\n    if not os.fork():\n        mmap.mmap(-1, 60_000_000).write(bytes(60_000_000)); time.sleep(9)\ntime.sleep(9)": "memory",
+    "import mmap, os, signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nfor _ in range(9):\n    if not os.fork():\n        held = mmap.mmap(-1, 60_000_000); held.write(bytes(60_000_000)); time.sleep(9)\ntime.sleep(9)": "memory",
     "while True: print('flood' * 1000)": "put out too much|memory",
     "print('x' * 3_000_000)": "put out too much|could not be interrupted",
     "import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)\nimport time\ntime.sleep(100)": "within 8 seconds",

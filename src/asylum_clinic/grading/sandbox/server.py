@@ -31,6 +31,9 @@ _WARM = (
 )
 _NOT_DUMPABLE = (4, 0, 0, 0, 0)
 
+_POLITE = 15
+"""How far a notebook's processes stand back: where they multiply, whoever watches and ends them comes first."""
+
 
 def main(said: str) -> None:
     """Serve notebooks until the other side hangs up.
@@ -41,6 +44,7 @@ def main(said: str) -> None:
         JSON: the descriptor of the socket that jobs come by, and the limits.
     """
     settings = json.loads(said)
+    os.nice(_POLITE)
     limits = Limits(**settings["limits"])
     control = socket.socket(fileno=settings["control"])
     lay_out()

@@ -41,16 +41,19 @@ class Watch:
         start = use(first)
         self._cpu = start.cpu
         self._warm = start.memory
+        self._before = start.tasks
 
     def fault(self) -> str:
         """Return which limit is passed, as the end of a sentence; empty if none is."""
         limits = self._limits
         now = use(self._first, limits.processes)
+        grew, self._before = now.tasks > self._before, now.tasks
         if now.tasks > limits.processes:
             return f"it started more than {limits.processes} processes and threads"
         if now.cpu - self._cpu > limits.cpu_seconds:
             return f"it used more than {limits.cpu_seconds} seconds of processor time"
-        if self._takes_too_much(now):
+        # a process that is just being copied lets nobody count its memory: where they multiply, the next look tells
+        if not grew and self._takes_too_much(now):
             return f"it used more than {limits.memory_mb:,} MB of memory"
         return ""
 
