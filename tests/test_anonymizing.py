@@ -194,7 +194,16 @@ def test_a_word_file_keeps_no_name_in_any_of_its_parts(word_file: Path, tmp_path
     with zipfile.ZipFile(written.draft) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     whole = b"\n".join(parts.values())
-    for word in (b"Terz", b"Ivay", b"Dana", b"Quigley", b"Hussein", b"0133", b"456 789", b"1990"):
+    for word in (
+        b"Terz",
+        b"Ivay",
+        b"Dana",
+        b"Quigley",
+        b"Hussein",
+        b"0133",
+        b"456 789",
+        b"March 1990",
+    ):  # the year itself may stay
         assert word not in whole, [name for name, part in parts.items() if word in part]
     assert [name for name in parts if name.endswith((".png", ".jpeg"))] == []
     document = docx.Document(str(written.draft))
