@@ -14,8 +14,9 @@ from asylum_clinic.grading.config import FEEDBACK, REPORTS
 from asylum_clinic.grading.lms.collecting import names_in_canvas
 from asylum_clinic.grading.lms.conventions import letters
 from asylum_clinic.grading.lms.roster import Person, Roster
-from asylum_clinic.grading.lms.worksheets import fill, number, plain, questions
+from asylum_clinic.grading.lms.worksheets import fill, number, questions
 from asylum_clinic.grading.outcomes import GradeRow
+from asylum_clinic.grading.report.csv_files import guarded
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _grades(grades: Mapping[str, GradeRow], people: Mapping[str, Person]) -> str
     for student, row in sorted(grades.items()):
         person = people.get(student, Person(student))
         final = "no" if row.needs_person or (row.manual is None and _by_hand(row)) else "yes"
-        told = [plain(text) for text in (student, person.name, person.email, person.canvas, person.moodle)]
+        told = [guarded(text) for text in (student, person.name, person.email, person.canvas, person.moodle)]
         writer.writerow([*told, number(row.score), number(row.most), final])
     return text.getvalue()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.lms.roster import Person
 from asylum_clinic.grading.outcomes import GradeRow
+from asylum_clinic.grading.report.csv_files import guarded
 from asylum_clinic.resources import read_text
 
 _PARTICIPANT = re.compile(r"\d+")
@@ -144,19 +145,8 @@ def questions(grades: Mapping[str, GradeRow], people: Mapping[str, Person]) -> s
     for student, row in sorted(grades.items()):
         name = people[student].name if student in people else ""
         scores = [number(row.cells[cell].score) if cell in row.cells else "" for cell in cells]
-        writer.writerow([plain(student), plain(name), *scores, number(row.score)])
+        writer.writerow([guarded(student), guarded(name), *scores, number(row.score)])
     return text.getvalue()
-
-
-def plain(text: str) -> str:
-    """Return a text that a spreadsheet will not take for a formula.
-
-    Examples
-    --------
-    >>> plain("=1+1"), plain("Jane")
-    ("'=1+1", 'Jane')
-    """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def number(value: float) -> str:
