@@ -13,6 +13,7 @@ from asylum_clinic.assessment.opening import Opened, open_form
 from asylum_clinic.assessment.reading import readings
 from asylum_clinic.assessment.records import Record, unanswered
 from asylum_clinic.widgets.assessment_form.form import AssessmentForm
+from asylum_clinic.widgets.room import open_room
 
 __all__ = ["AssessmentForm", "UnansweredError", "assess"]
 
@@ -54,7 +55,7 @@ def assess(form: str) -> float | None:
     if task == "validate":
         _demand_answers(opened, record)
         return None
-    AssessmentForm(opened, folder, record).show()
+    open_room(lambda place: AssessmentForm(opened, place, record))
     return None
 
 

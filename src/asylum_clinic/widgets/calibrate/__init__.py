@@ -10,7 +10,7 @@ from asylum_clinic.assessment.records import Record
 from asylum_clinic.assessment.rubrics import Rubric, Sample, find_rubrics, read_rubric
 from asylum_clinic.errors import KitError
 from asylum_clinic.law.authorities import LAW_AS_OF
-from asylum_clinic.widgets.room import Room, script, style
+from asylum_clinic.widgets.room import Room, open_room, script, style
 
 _HERE = Path(__file__).parent
 HOW_TO = (
@@ -138,8 +138,11 @@ def calibrate(name: str) -> None:
     """
     if os.environ.get("NBGRADER_EXECUTION"):
         return
-    folder = Path.cwd()
+    open_room(lambda folder: Calibrate(name, _with_samples(name, folder), folder))
+
+
+def _with_samples(name: str, folder: Path) -> tuple[Rubric, ...]:
     rubrics = tuple(one for path in find_rubrics(name, folder) if (one := read_rubric(path)).samples)
     if not rubrics:
         raise KitError(f"no rubric of {name!r} has sample answers", do="write them under 'samples' in the rubric")
-    Calibrate(name, rubrics, folder).show()
+    return rubrics

@@ -43,23 +43,15 @@ function drawRubric(rubric, tools) {
 function drawSamples(model, el, store) {
   const page = store.page();
   const tools = { prefix: `ac-${Math.random().toString(36).slice(2, 10)}`, answer: store.answer };
-  const notices = h("div", { class: "ac-notices" });
   const rubrics = page.rubrics.map((rubric) => drawRubric(rubric, tools));
   rubrics[0].element.open = true;
-  const status = drawStatus(store);
-  const root = h("div", { class: "ac-room ac-calibrate" },
-    h("div", { class: "ac-head" }, h("h2", {}, page.title), h("p", {}, page.summary), h("p", { class: "ac-law" }, page.law)),
-    notices,
-    h("div", { class: "ac-body" }, rubrics.map((rubric) => rubric.element)),
-    h("div", { class: "ac-strip" }, status.element));
   const update = () => {
     rubrics.forEach((rubric) => rubric.update(store.record.answers, model.get("said") ?? {}));
-    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
-    renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
-    status.update();
   };
-  el.append(root);
-  return { root, update };
+  return openRoom(model, el, store, {
+    name: "calibrate", head: h("p", {}, page.summary), update,
+    body: rubrics.map((rubric) => rubric.element),
+  });
 }
 
 export default asRoom(drawSamples);

@@ -11,7 +11,7 @@ from asylum_clinic.cases.library import find_case, read_case
 from asylum_clinic.cases.model import Case
 from asylum_clinic.widgets.case_reader.page import HOW, page_data
 from asylum_clinic.widgets.case_reader.revisiting import revisits
-from asylum_clinic.widgets.room import Room, script, style
+from asylum_clinic.widgets.room import Room, open_room, script, style
 
 _HERE = Path(__file__).parent
 __all__ = ["CaseReader", "case_reader"]
@@ -74,5 +74,4 @@ def case_reader(case: str) -> None:
     KitError
         If there is no such case, or it can't be read.
     """
-    folder = Path.cwd()
-    CaseReader(read_case(find_case(case, folder)), folder).show()
+    open_room(lambda folder: CaseReader(read_case(find_case(case, folder)), folder))

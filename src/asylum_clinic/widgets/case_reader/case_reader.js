@@ -206,25 +206,12 @@ function drawReader(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
   const view = { element: page.elements[0], variant: "" };
-  const root = h("div", { class: "ac-room ac-case-reader" });
   const tools = { page, prefix, answer: store.answer, view, current: () => store.record.answers };
-  const notices = h("div", { class: "ac-notices" });
   const variants = drawVariants(page, tools);
   const timeline = drawTimeline(page);
   const marker = drawMarker(page, prefix, view, () => update());
   const documents = drawDocuments(page, tools);
   const revisits = page.variants.map((variant) => drawRevisit(variant, tools));
-  const undo = drawUndo(store, root, (name) => (name.startsWith("mark--") ? "a mark" : "a choice"));
-  const status = drawStatus(store);
-  root.append(
-    h("div", { class: "ac-head" }, h("h2", {}, page.title), h("p", {}, page.summary), h("p", { class: "ac-law" }, page.law)),
-    notices,
-    h("div", { class: "ac-body" },
-      page.notes.length ? h("p", { class: "ac-note" }, h("strong", {}, "Before you read: "), page.notes.join(" ")) : "",
-      h("dl", { class: "ac-facts" }, page.facts.flatMap(([name, said]) => [h("dt", {}, name), h("dd", {}, said)])),
-      drawGlossary(page, prefix), variants.element, timeline.element,
-      h("h3", {}, "The file"), marker.element, documents.elements, revisits.map((one) => one.element)),
-    h("div", { class: "ac-strip" }, undo.element, status.element));
   const update = () => {
     const { answers } = store.record;
     const variant = page.variants.find((one) => one.id === answers.variant);
@@ -238,13 +225,17 @@ function drawReader(model, el, store) {
       one.element.hidden = one.id !== view.variant;
       one.update(answers, told[one.id]);
     });
-    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
-    renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
-    undo.update();
-    status.update();
   };
-  el.append(root);
-  return { root, update };
+  return openRoom(model, el, store, {
+    name: "case-reader", head: h("p", {}, page.summary), update,
+    nameOf: (name) => (name.startsWith("mark--") ? "a mark" : "a choice"),
+    body: [
+      page.notes.length ? h("p", { class: "ac-note" }, h("strong", {}, "Before you read: "), page.notes.join(" ")) : "",
+      h("dl", { class: "ac-facts" }, page.facts.flatMap(([name, said]) => [h("dt", {}, name), h("dd", {}, said)])),
+      drawGlossary(page, prefix), variants.element, timeline.element,
+      h("h3", {}, "The file"), marker.element, documents.elements, revisits.map((one) => one.element),
+    ],
+  });
 }
 
 export default asRoom(drawReader);

@@ -12,7 +12,7 @@ from asylum_clinic.cases.interviewing import score
 from asylum_clinic.cases.library import find_case, read_case
 from asylum_clinic.cases.model import Case
 from asylum_clinic.law.authorities import LAW_AS_OF
-from asylum_clinic.widgets.room import Room, script, style
+from asylum_clinic.widgets.room import Room, open_room, script, style
 
 _HERE = Path(__file__).parent
 ONLY_A_REHEARSAL = (
@@ -128,6 +128,9 @@ def interview_room(case: str) -> None:
     KitError
         If there is no such case, it has no interview, or one of them can't be read.
     """
-    folder = Path.cwd()
-    found = find_case(case, folder)
-    InterviewRoom(read_case(found), read_interview(found), folder).show()
+
+    def make(folder: Path) -> InterviewRoom:
+        found = find_case(case, folder)
+        return InterviewRoom(read_case(found), read_interview(found), folder)
+
+    open_room(make)

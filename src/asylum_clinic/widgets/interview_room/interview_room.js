@@ -168,7 +168,7 @@ function drawTranscript() {
   return { element, update };
 }
 
-function drawRoom(model, el, store) {
+function drawInterview(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
   const moves = () => listOf(store.record.answers.moves);
@@ -178,7 +178,6 @@ function drawRoom(model, el, store) {
     store.answer("moves", movesAfter(moves(), move));
   };
   const lines = () => listOf(model.get("said")?.lines);
-  const notices = h("div", { class: "ac-notices" });
   const transcript = drawTranscript();
   const asking = drawAsking(page, act);
   const looking = drawLooking(prefix, store);
@@ -188,15 +187,6 @@ function drawRoom(model, el, store) {
   const anew = h("button", { type: "button", onclick: (event) => allowed(event) && act("anew") }, "Begin the interview anew");
   const back = h("button", { type: "button", onclick: () => store.answer("moves", moves().slice(0, -1)) },
     "Go back to the interview before");
-  const status = drawStatus(store);
-  const root = h("div", { class: "ac-room ac-interview-room" },
-    h("div", { class: "ac-head" }, h("h2", {}, page.title), h("p", {}, page.setting),
-      h("p", { class: "ac-help" }, page.rehearsal), details("Before you begin: what the file speaks of", page.notes),
-      h("p", { class: "ac-law" }, page.law)),
-    notices,
-    h("div", { class: "ac-body" }, drawClock(prefix, page.minutes), h("h3", {}, "What was said"), transcript.element,
-      h("div", { class: "ac-tools" }, save, anew, back), asking.element, looking.element),
-    h("div", { class: "ac-strip" }, status.element));
   const update = () => {
     const said = model.get("said");
     const waiting = moves().length !== said.moves;
@@ -207,12 +197,14 @@ function drawRoom(model, el, store) {
     asking.update(said, waiting);
     looking.update(said, store.record.answers, acted);
     if (!waiting) acted = false;
-    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
-    renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
-    status.update();
   };
-  el.append(root);
-  return { root, update };
+  return openRoom(model, el, store, {
+    name: "interview-room", update,
+    head: [h("p", {}, page.setting), h("p", { class: "ac-help" }, page.rehearsal),
+      details("Before you begin: what the file speaks of", page.notes)],
+    body: [drawClock(prefix, page.minutes), h("h3", {}, "What was said"), transcript.element,
+      h("div", { class: "ac-tools" }, save, anew, back), asking.element, looking.element],
+  });
 }
 
-export default asRoom(drawRoom);
+export default asRoom(drawInterview);

@@ -12,7 +12,7 @@ from asylum_clinic.law.authorities import LAW_AS_OF
 from asylum_clinic.law.procedure import Region, moves, procedure
 from asylum_clinic.law.walking import MOST, Attempt, Walked, read_attempt, walk
 from asylum_clinic.widgets.procedure_map.drawing import HIGH, WIDE, layout
-from asylum_clinic.widgets.room import Room, script, style
+from asylum_clinic.widgets.room import Room, open_room, script, style
 
 _HERE = Path(__file__).parent
 REGIONS: dict[Region, str] = {"proceeding": "The proceeding", "custody": "Custody"}
@@ -112,8 +112,7 @@ def procedure_map(case: str) -> None:
     KitError
         If there is no such case, or it can't be read.
     """
-    folder = Path.cwd()
-    ProcedureMap(read_case(find_case(case, folder)), folder).show()
+    open_room(lambda folder: ProcedureMap(read_case(find_case(case, folder)), folder))
 
 
 __all__ = ["Attempt", "ProcedureMap", "procedure_map"]

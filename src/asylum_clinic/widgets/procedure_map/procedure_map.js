@@ -117,22 +117,15 @@ function drawMap(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
   const tools = { page, prefix, answer: store.answer, current: () => store.record.answers };
-  const notices = h("div", { class: "ac-notices" });
   const regions = page.regions.map((region) => drawRegion(region, tools));
-  const status = drawStatus(store);
-  const root = h("div", { class: "ac-room ac-procedure-map" },
-    h("div", { class: "ac-head" }, h("h2", {}, page.title), h("p", {}, page.summary), h("p", { class: "ac-law" }, page.law)),
-    notices, h("div", { class: "ac-body" }, regions.map((one) => one.element)),
-    h("div", { class: "ac-strip" }, status.element));
   const update = () => {
     const said = model.get("said") ?? {};
     regions.forEach((one) => one.update(said[one.id]));
-    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
-    renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
-    status.update();
   };
-  el.append(root);
-  return { root, update };
+  return openRoom(model, el, store, {
+    name: "procedure-map", head: h("p", {}, page.summary), update,
+    body: regions.map((one) => one.element),
+  });
 }
 
 export default asRoom(drawMap);

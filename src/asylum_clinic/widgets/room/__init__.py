@@ -7,6 +7,7 @@ what it has to say of the answers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -159,6 +160,24 @@ class Room(anywidget.AnyWidget):
             self.send({"kind": "kept", "seq": content.get("seq"), "problem": problem, "summary": self.summary()})
         if isinstance(content.get("kind"), str):
             self.asked(content["kind"])
+
+
+def open_room(make: Callable[[Path], Room]) -> None:
+    """Show a room in the notebook's folder, with what was answered before.
+
+    Every entry of a notebook ends here, so that no room is opened in another way than the others.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the room, given the notebook's folder.
+
+    Raises
+    ------
+    KitError
+        What making it raises: a case or a rubric that is not there or can't be read.
+    """
+    make(Path.cwd()).show()
 
 
 def lines(text: str) -> str:

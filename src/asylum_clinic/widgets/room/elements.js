@@ -10,7 +10,7 @@ export function h(tag, attributes = {}, ...children) {
     else if (PROPERTIES.has(name)) element[name] = value;
     else if (value !== "" && value !== false && value != null) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== "" && child != null));
+  element.append(...children.flat(Infinity).filter((child) => child !== "" && child != null));
   return element;
 }
 

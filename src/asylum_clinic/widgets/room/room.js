@@ -45,6 +45,32 @@ function drawUndo(store, root, nameOf) {
   return { element: h("div", { class: "ac-undoing" }, button, " ", heard), update };
 }
 
+/**
+ * A room around its own parts: its head, what must be said above it, its body, and the strip on what is kept. `update`
+ * draws again what the answers change; `nameOf`, where it is given, names a change that Undo takes back.
+ */
+function openRoom(model, el, store, { name, head, body, update, nameOf }) {
+  const page = store.page();
+  const root = h("div", { class: `ac-room ac-${name}` });
+  const notices = h("div", { class: "ac-notices" });
+  const undo = nameOf ? drawUndo(store, root, nameOf) : null;
+  const status = drawStatus(store);
+  root.append(
+    h("div", { class: "ac-head" }, h("h2", {}, page.title), head, h("p", { class: "ac-law" }, page.law)),
+    notices,
+    h("div", { class: "ac-body" }, body),
+    h("div", { class: "ac-strip" }, undo?.element ?? "", status.element));
+  el.append(root);
+  const all = () => {
+    update();
+    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
+    renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
+    undo?.update();
+    status.update();
+  };
+  return { root, update: all };
+}
+
 const stores = new Map();
 
 /** The widget that anywidget wants of a function `draw(model, el, store)`, which gives `{root, update}`. */

@@ -11,7 +11,7 @@ from asylum_clinic.cases.library import find_case, read_case
 from asylum_clinic.cases.model import Case
 from asylum_clinic.law.authorities import LAW_AS_OF
 from asylum_clinic.law.elements import standards
-from asylum_clinic.widgets.room import Room, script, style
+from asylum_clinic.widgets.room import Room, open_room, script, style
 
 _HERE = Path(__file__).parent
 
@@ -95,5 +95,4 @@ def standards_ladder(case: str) -> None:
     KitError
         If there is no such case, or it can't be read.
     """
-    folder = Path.cwd()
-    StandardsLadder(read_case(find_case(case, folder)), folder).show()
+    open_room(lambda folder: StandardsLadder(read_case(find_case(case, folder)), folder))

@@ -94,28 +94,20 @@ function drawLadder(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
   const tools = { page, prefix, answer: store.answer, flush: store.flush };
-  const notices = h("div", { class: "ac-notices" });
   const problem = h("p", { class: "ac-note", role: "alert", hidden: true });
   const days = drawDays(tools);
   const protections = page.protections.map((protection) => drawProtection(protection, tools));
   protections[0].element.open = true;
-  const status = drawStatus(store);
-  const root = h("div", { class: "ac-room ac-standards-ladder" },
-    h("div", { class: "ac-head" }, h("h2", {}, page.title), h("p", {}, page.summary), h("p", { class: "ac-law" }, page.law)),
-    notices,
-    h("div", { class: "ac-body" }, days.element, problem, protections.map((one) => one.element)),
-    h("div", { class: "ac-strip" }, status.element));
   const update = () => {
     const said = model.get("said") ?? {};
     days.update(store.record.answers);
     tell(problem, said.problem ?? "");
     protections.forEach((one) => one.update(store.record, said));
-    const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
-    renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
-    status.update();
   };
-  el.append(root);
-  return { root, update };
+  return openRoom(model, el, store, {
+    name: "standards-ladder", head: h("p", {}, page.summary), update,
+    body: [days.element, problem, protections.map((one) => one.element)],
+  });
 }
 
 export default asRoom(drawLadder);
