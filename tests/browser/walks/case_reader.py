@@ -46,7 +46,7 @@ def changed_by(root: Locator) -> None:
     second(root)
     mark(root, "¶ 3", "hurts the claim").check()
     root.press("Control+z")
-    expect(root.get_by_role("status").filter(has_text="Taken back: a mark")).to_be_visible()
+    expect(root.get_by_role("status").filter(has_text="Taken back: the mark of ¶ 3")).to_be_visible()
     shows_first(root)
     root.get_by_label("What if he had posted against the war and been warned?").check()
     expect(root.get_by_role("status").filter(has_text="Paragraphs that differ: 3")).to_be_visible()

@@ -1,5 +1,16 @@
 // Sample answers on the page: the text, one fieldset a criterion, and what a grader gave only once it is asked for.
 
+/** What a change was about, for Undo: a level that was chosen, or the look at what a grader gave. */
+export function changeOfSamples(page, name) {
+  for (const rubric of page.rubrics) {
+    const sample = rubric.samples.find((one) => name.startsWith(`${one.id}--`));
+    if (!sample) continue;
+    const criterion = rubric.criteria.find((one) => name === `${sample.id}--${one.id}`);
+    return `${sample.title}, ${criterion ? criterion.title : "what a grader gave"}`;
+  }
+  return "a choice";
+}
+
 function drawCriterion(sample, criterion, { prefix, answer }) {
   const name = `${sample.id}--${criterion.id}`;
   const id = `${prefix}-${name}`;
@@ -50,6 +61,7 @@ function drawSamples(model, el, store) {
   };
   return openRoom(model, el, store, {
     name: "calibrate", head: h("p", {}, page.summary), update,
+    nameOf: (name) => changeOfSamples(page, name),
     body: rubrics.map((rubric) => rubric.element),
   });
 }

@@ -24,6 +24,14 @@ export function markedWords(page, answers, element, variant) {
   return `${marked} of ${seen.length} paragraphs marked for ${element.title}.`;
 }
 
+/** What a change was about, for Undo: the mark of a paragraph, the variant, or what was said of it. */
+export function changeOfReader(page, name) {
+  const element = page.elements.find((one) => name.startsWith(`mark--${one.id}--`));
+  if (!element) return name === "variant" ? "the choice of a variant" : "what you said of a variant";
+  const at = page.documents.flatMap((text) => text.paragraphs).find((one) => name === markName(element.id, one.key));
+  return `the mark of ${at?.label ?? "a paragraph"} on ${element.title}`;
+}
+
 const CHANGES = { changed: "Changed in this variant.", added: "New in this variant.", removed: "Left out in this variant." };
 
 function drawParagraph(paragraph, { page, prefix, answer, view }) {
@@ -228,7 +236,7 @@ function drawReader(model, el, store) {
   };
   return openRoom(model, el, store, {
     name: "case-reader", head: h("p", {}, page.summary), update,
-    nameOf: (name) => (name.startsWith("mark--") ? "a mark" : "a choice"),
+    nameOf: (name) => changeOfReader(page, name),
     body: [
       page.notes.length ? h("p", { class: "ac-note" }, h("strong", {}, "Before you read: "), page.notes.join(" ")) : "",
       h("dl", { class: "ac-facts" }, page.facts.flatMap(([name, said]) => [h("dt", {}, name), h("dd", {}, said)])),

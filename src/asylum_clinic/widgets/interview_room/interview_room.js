@@ -7,6 +7,12 @@ export const transcriptText = (title, setting, lines) =>
 /** The moves after one more. Beginning anew leaves a mark, so that nothing that was kept is lost by it. */
 export const movesAfter = (moves, move) => [...(moves.length >= 450 ? [] : moves), move];
 
+/** Why the last change can't be taken back, or nothing: what was said stays said, what is written later does not. */
+export function staysSaid(moves, last) {
+  const said = last === "moves" || last === null ? moves.at(-1) ?? "anew" : "anew";
+  return said === "anew" ? "" : "What was said to a client stays said. Put it better now, or begin the interview anew.";
+}
+
 /** How long it has been, in words: whole minutes, so that no second presses anyone. */
 export function clockWords(seconds, minutes) {
   const gone = Math.floor(seconds / 60);
@@ -200,6 +206,8 @@ function drawInterview(model, el, store) {
   };
   return openRoom(model, el, store, {
     name: "interview-room", update,
+    nameOf: (name) => (name === "moves" ? "the new beginning" : "what you wrote"),
+    stays: () => staysSaid(moves(), store.lastChanged()),
     head: [h("p", {}, page.setting), h("p", { class: "ac-help" }, page.rehearsal),
       details("Before you begin: what the file speaks of", page.notes)],
     body: [drawClock(prefix, page.minutes), h("h3", {}, "What was said"), transcript.element,

@@ -124,6 +124,7 @@ function drawMap(model, el, store) {
   };
   return openRoom(model, el, store, {
     name: "procedure-map", head: h("p", {}, page.summary), update,
+    nameOf: (name) => `the last change in ${page.regions.find((one) => one.id === name)?.title ?? name}`,
     body: regions.map((one) => one.element),
   });
 }

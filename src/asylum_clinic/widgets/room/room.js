@@ -23,14 +23,18 @@ function drawStatus(store) {
   return { element, update };
 }
 
-/** A button that takes the last change back, Ctrl+Z for it, and a line that says what was taken back. */
-function drawUndo(store, root, nameOf) {
+/**
+ * A button that takes the last change back, Ctrl+Z for it, and a line that says what was taken back. `stays` gives the
+ * reason, as a sentence, where the last change can't be taken back.
+ */
+function drawUndo(store, root, nameOf, stays = () => "") {
   const heard = h("span", { class: "ac-count", role: "status" });
   let at = -1;
   const undo = () => {
-    const question = store.undo();
+    const reason = stays();
+    const question = reason ? null : store.undo();
     at = store.record.seq;
-    heard.textContent = question === null ? "Nothing to take back." : `Taken back: ${nameOf(question)}`;
+    heard.textContent = reason || (question === null ? "Nothing to take back." : `Taken back: ${nameOf(question)}`);
   };
   const button = h("button", { type: "button", class: "ac-undo", "aria-keyshortcuts": "Control+Z", onclick: undo }, "Undo");
   root.addEventListener("keydown", (event) => {
@@ -39,7 +43,7 @@ function drawUndo(store, root, nameOf) {
     undo();
   });
   const update = () => {
-    button.setAttribute("aria-disabled", String(!store.canUndo()));
+    button.setAttribute("aria-disabled", String(!store.canUndo() || stays() !== ""));
     if (at !== store.record.seq) heard.textContent = "";
   };
   return { element: h("div", { class: "ac-undoing" }, button, " ", heard), update };
@@ -47,25 +51,25 @@ function drawUndo(store, root, nameOf) {
 
 /**
  * A room around its own parts: its head, what must be said above it, its body, and the strip on what is kept. `update`
- * draws again what the answers change; `nameOf`, where it is given, names a change that Undo takes back.
+ * draws again what the answers change; `nameOf` names a change that Undo takes back, and `stays` says why one can't be.
  */
-function openRoom(model, el, store, { name, head, body, update, nameOf }) {
+function openRoom(model, el, store, { name, head, body, update, nameOf, stays }) {
   const page = store.page();
   const root = h("div", { class: `ac-room ac-${name}` });
   const notices = h("div", { class: "ac-notices" });
-  const undo = nameOf ? drawUndo(store, root, nameOf) : null;
+  const undo = drawUndo(store, root, nameOf, stays);
   const status = drawStatus(store);
   root.append(
     h("div", { class: "ac-head" }, h("h2", {}, page.title), head, h("p", { class: "ac-law" }, page.law)),
     notices,
     h("div", { class: "ac-body" }, body),
-    h("div", { class: "ac-strip" }, undo?.element ?? "", status.element));
+    h("div", { class: "ac-strip" }, undo.element, status.element));
   el.append(root);
   const all = () => {
     update();
     const front = documentOf(model.widget_manager) ? [] : [NO_DOCUMENT];
     renew(notices, [...front, ...listOf(model.get("notices"))].map((line) => h("p", {}, line)));
-    undo?.update();
+    undo.update();
     status.update();
   };
   return { root, update: all };

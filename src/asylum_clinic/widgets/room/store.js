@@ -46,15 +46,15 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
     return true;
   }
 
-  /** Remember how a question stood before a change; what is typed in one go is one step. */
-  function remember(question, typing) {
+  /** Remember how a question stood before a change; what is typed in one go is one step, and so is what is `joined`. */
+  function remember(question, typing, joined) {
     const last = past.at(-1);
     if (typing && last?.typing && last.question === question) return;
-    past = [...past, { question, typing, before: store.record.answers[question] ?? "" }].slice(-MOST_STEPS);
+    past = [...past, { question, typing, joined, before: store.record.answers[question] ?? "" }].slice(-MOST_STEPS);
   }
 
-  store.answer = (question, value, { whileTyping = false, undoing = false } = {}) => {
-    if (!undoing) remember(question, whileTyping);
+  store.answer = (question, value, { whileTyping = false, undoing = false, joined = false } = {}) => {
+    if (!undoing) remember(question, whileTyping, joined);
     change(answered(store.record, question, value, page().case_digest, clock().toISOString()), whileTyping);
   };
   store.note = (name, text, { whileTyping = false } = {}) =>
@@ -70,13 +70,14 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
     changed();
   }
   store.canUndo = () => past.length > 0;
-  /** Take the last change back; say which question it was, or null if there is none. */
+  store.lastChanged = () => past.at(-1)?.question ?? null;
+  /** Take the last change back, with what it was joined to; say which question it was, or null if there is none. */
   store.undo = () => {
     const last = past.at(-1);
     if (!last) return null;
     past = past.slice(0, -1);
     store.answer(last.question, last.before, { undoing: true });
-    return last.question;
+    return last.joined ? store.undo() ?? last.question : last.question;
   };
   store.confirmCase = () => {
     const { seq } = store.record;

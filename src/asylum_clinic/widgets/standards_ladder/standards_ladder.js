@@ -4,6 +4,14 @@
 export const answeredRungs = (answers, protection, rungs) =>
   rungs.filter((rung) => answers[`${protection}--${rung.id}`]).length;
 
+/** What a change was about, for Undo: a rung, the facts in words, or the days and the stage. */
+export function changeOfLadder(page, name) {
+  const protection = page.protections.find((one) => name.startsWith(`${one.id}--`));
+  if (!protection) return name === "exceptions" ? "what is supposed of exceptions" : "the days or the stage";
+  const rung = page.rungs.find((one) => name === `${protection.id}--${one.id}`);
+  return `${protection.title}, ${rung ? rung.title : "which facts carry it"}`;
+}
+
 function drawRung(rung, protection, { page, prefix, answer }) {
   const id = `${prefix}-${protection.id}-${rung.id}`;
   const name = `${protection.id}--${rung.id}`;
@@ -57,7 +65,7 @@ function drawProtection(protection, tools) {
   return { element, update };
 }
 
-function drawDays({ page, prefix, answer, flush }) {
+function drawDays({ page, prefix, answer, flush, current }) {
   const field = (name, label) => {
     const id = `${prefix}-${name}`;
     const input = h("input", { type: "date", id, value: page.chosen[name], max: "9999-12-31", onblur: flush,
@@ -68,7 +76,8 @@ function drawDays({ page, prefix, answer, flush }) {
   const stage = h("select", { id: `${prefix}-stage`, onchange: (event) => answer("stage", event.target.value) },
     page.stages.map((one) => h("option", { value: one.id }, one.title)));
   const reset = h("button", { type: "button", onclick: () => {
-    for (const name of ["entry", "decision", "stage"]) answer(name, page.chosen[name]);
+    ["entry", "decision", "stage"].filter((name) => (current()[name] ?? page.chosen[name]) !== page.chosen[name])
+      .forEach((name, place) => answer(name, page.chosen[name], { joined: place > 0 }));
   } }, "Back to the days of the case");
   const none = row({ type: "checkbox", name: `${prefix}-none`, id: `${prefix}-none`,
     option: { id: "none", text: "Suppose that no exception to a limit of those days is shown" },
@@ -93,7 +102,7 @@ function drawDays({ page, prefix, answer, flush }) {
 function drawLadder(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
-  const tools = { page, prefix, answer: store.answer, flush: store.flush };
+  const tools = { page, prefix, answer: store.answer, flush: store.flush, current: () => store.record.answers };
   const problem = h("p", { class: "ac-note", role: "alert", hidden: true });
   const days = drawDays(tools);
   const protections = page.protections.map((protection) => drawProtection(protection, tools));
@@ -106,6 +115,7 @@ function drawLadder(model, el, store) {
   };
   return openRoom(model, el, store, {
     name: "standards-ladder", head: h("p", {}, page.summary), update,
+    nameOf: (name) => changeOfLadder(page, name),
     body: [days.element, problem, protections.map((one) => one.element)],
   });
 }
