@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from desk import Desk
+from listening import Listener, untold
 from playwright.sync_api import expect
 
 SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
@@ -38,6 +39,23 @@ def test_axe_finds_no_violation_in_the_form(desk: Desk, theme: str) -> None:
     desk.page.screenshot(path=SCREENSHOTS / f"form-{theme}.png")
     use_theme(desk, "light")
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_person_who_listens_to_the_form_is_told_all(desk: Desk) -> None:
+    desk.open()
+    desk.run_all()
+    root = desk.root_element
+    listener = Listener(root)
+    desk.choose("Which authorities", "Elias")
+    desk.choose("Which paragraphs", "¶ 3")
+    desk.field("Which paragraphs").get_by_role("button", name="Show ¶ 3").click()
+    desk.page.keyboard.press("Escape")
+    desk.field("Which authorities").get_by_role("searchbox").fill("Elias")
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("Control+z")
+    desk.kept()
+    announced = ("Taken back: Which paragraphs", "match; what you chose", "Kept at", "1 of at most")
+    assert untold(root, ".ac-assessment-form", listener, announced) == ""
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (700, 450)], ids=["320 pixels", "200 per cent"])

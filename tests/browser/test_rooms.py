@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from desk import Desk, until
+from listening import Listener, untold
 from playwright.sync_api import expect
 from test_looks import RULES, SCREENSHOTS, use_theme
 
@@ -116,9 +117,16 @@ def test_the_keyboard_alone_gives_an_answer_and_no_key_leaves_the_room(desk: Des
 @each_room
 def test_nothing_is_inaccessible_sticks_out_or_goes_unsaid(desk: Desk, walk: ModuleType, name: str) -> None:
     enter(desk, walk, name)
-    walk.first(desk.root_element)
+    root = desk.root_element
+    listener = Listener(root)
+    walk.first(root)
+    walk.second(root)
+    root.press("Control+z")
+    expect(root.get_by_role("status").filter(has_text=walk.UNDONE)).to_be_visible()
     desk.kept()
-    walk.changed_by(desk.root_element)
+    assert until(lambda: desk.sidecar() == walk.AFTER_UNDO)
+    walk.changed_by(root)
+    assert untold(root, f".{desk.room}", listener, walk.ANNOUNCED) == ""
     SCREENSHOTS.mkdir(exist_ok=True)
     found = {}
     for theme in ("dark", "light"):

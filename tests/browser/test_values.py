@@ -75,6 +75,7 @@ def test_half_typed_answers_stay_in_their_fields_and_are_said_to_be_half(values:
     values.kept()
     expect(number).to_have_value("1,2")
     expect(values.field(SHARE)).to_contain_text("in two ways")
+    expect(number).to_have_attribute("aria-invalid", "true")
     assert day.evaluate("(field) => field.validity.badInput"), "the half date is still in its field"
     assert values.sidecar()["share"] == "1,2"
     assert "deadline" not in values.sidecar()

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-const { answered, moved, saidOf, stillOpen } = await import(process.env.ASSESSMENT_FORM);
+const { answered, moved, saidOf, stillOpen, unreadIn } = await import(process.env.ASSESSMENT_FORM);
 
 test("a thing moves one place and no farther than either end", () => {
   const order = ["a", "b", "c"];
@@ -20,6 +20,8 @@ test("what the kernel read is said only of what still stands in the field", () =
   assert.equal(saidOf(readings, "share", "12.5"), "");
   assert.equal(saidOf(readings, "day", undefined), "");
   assert.equal(saidOf(undefined, "day", "2023-05-12"), "");
+  assert.ok(unreadIn({ share: { typed: "many", said: "Write a number.", unread: true } }, "share", "many"));
+  assert.ok(!unreadIn({ share: { typed: "many", said: "Write a number.", unread: true } }, "share", "12"));
 });
 
 test("half-typed words are kept as they are, an emptied field is an open question", () => {

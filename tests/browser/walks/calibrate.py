@@ -10,6 +10,9 @@ FIRST = {"memo--1--question": "2"}
 BOTH = {**FIRST, "memo--1--reason": "2"}
 CHOSEN = {"A question (at most 2)": "2: Asks one thing", "Its reason (at most 2)": "2: Says what"}
 
+UNDONE, AFTER_UNDO = "Taken back: Sample answer 1, Its reason (at most 2)", FIRST
+ANNOUNCED = ("One criterion is still to be marked.", "A question: you gave 2, the grader 1, of 2.", "Kept at")
+
 
 def level(root: Locator, criterion: str) -> Locator:
     """The level of the first sample that the walk chooses for a criterion."""

@@ -13,6 +13,15 @@ BOTH = {**FIRST, "mark--test_in_force--n5": "unknown"}
 KEYS = ("Tab", "Space", "ArrowDown", "ArrowUp")
 """The keys by which the first mark is made: a group of radio buttons is reached by Tab and moved in by arrows."""
 
+UNDONE, AFTER_UNDO = "Taken back: the mark of ¶ 5 on", FIRST
+ANNOUNCED = (
+    "Paragraphs that differ: 3",
+    "The key moves",
+    "words.",
+    "paragraphs marked for Nexus",
+    "Kept at",
+)
+
 
 def mark(root: Locator, label: str, how: str) -> Locator:
     """The radio button of a paragraph, for the element that stands first."""

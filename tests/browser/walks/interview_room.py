@@ -10,6 +10,9 @@ FIRST = {"moves": ["purpose"]}
 BOTH = {"moves": ["purpose", "stop"]}
 PURPOSE, STOP = "I am from the clinic", "You can stop at any time"
 
+UNDONE, AFTER_UNDO = "What was said to a client stays said.", BOTH
+ANNOUNCED = (PURPOSE, "He says that he came home", "Yes. It is wrong, yes.", "Kept at")
+
 
 def log(root: Locator) -> Locator:
     """The transcript."""

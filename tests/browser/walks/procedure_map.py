@@ -9,6 +9,9 @@ RECORD = "map-notice-under-the-door"
 FIRST = {"proceeding": ["expedited_removal|immigration officer|the officer's determination|2022-11-14"]}
 BOTH = {**FIRST, "custody": ["held_screening|DHS|mandatory|2022-11-14"]}
 
+UNDONE, AFTER_UNDO = "Taken back: the last change in Custody", FIRST
+ANNOUNCED = ("The case stands at: In expedited removal", "Choose a step, who decides it", "No arrow leads", "Kept at")
+
 
 def region(root: Locator, title: str) -> Locator:
     return root.get_by_role("region", name=title)
@@ -50,7 +53,17 @@ def control(root: Locator) -> Locator:
 def changed_by(root: Locator) -> None:
     """What has to be announced: a wrong move is answered, and the drawing is there to be looked at."""
     part = region(root, "The proceeding")
+    part.get_by_role("button", name="Make this move").click()
+    expect(part.get_by_label("What comes next")).to_be_focused()
+    expect(part.get_by_label("What comes next")).to_have_attribute("aria-invalid", "true")
     move(part, "board_appeal", "the person", "none")
+    expect(part.get_by_label("What comes next")).to_have_attribute("aria-invalid", "false")
     expect(part.locator(".ac-move-said")).to_contain_text("No arrow leads")
     expect(part.locator(".ac-move-said")).to_have_attribute("role", "status")
+    back = part.get_by_role("button", name="Take the last try back")
+    back.click()
+    expect(part.locator(".ac-move-said")).not_to_contain_text("No arrow leads")
+    back.click()
+    expect(back).to_have_attribute("aria-disabled", "true")
+    expect(back).to_be_focused()
     part.get_by_text("Show the drawing").click()

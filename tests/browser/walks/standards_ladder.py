@@ -11,6 +11,9 @@ BOTH = {**FIRST, "asylum--well-founded-fear": "no"}
 KEYS = ("Tab", "Space", "ArrowDown", "ArrowUp")
 """The keys by which the first answer is given: a radio button is reached by Tab and chosen by arrows or Space."""
 
+UNDONE, AFTER_UNDO = "Taken back: Asylum, Well-founded fear", FIRST
+ANNOUNCED = ("On these days:", "Kept at")
+
 
 def rung(root: Locator, title: str) -> Locator:
     """The fieldset of a rung of asylum."""

@@ -20,6 +20,10 @@ export function moved(order, id, by) {
 export const saidOf = (readings, question, typed) =>
   typed && readings?.[question]?.typed === typed ? readings[question].said : "";
 
+/** Whether what stands in a field can't be read as a number or a day. */
+export const unreadIn = (readings, question, typed) =>
+  Boolean(typed && readings?.[question]?.typed === typed && readings[question].unread);
+
 export const wordCount = (text) => (text.trim() === "" ? 0 : text.trim().split(/\s+/u).length);
 
 export const questionsOf = (page) => page.elements.flatMap((element) => element.questions);

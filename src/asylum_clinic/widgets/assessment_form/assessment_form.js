@@ -119,7 +119,7 @@ function drawForm(model, el, store) {
     field.querySelector("input:not(:disabled):not([hidden]), textarea, button").focus({ preventScroll: true });
     field.scrollIntoView({ block: "start" });
   };
-  const notices = h("div", { class: "ac-notices" });
+  const notices = h("div", { class: "ac-notices", role: "status" });
   const feedback = h("section", { class: "ac-feedback", "aria-label": "Feedback" });
   let asked = null;
   const sure = drawSure(page, prefix, (id) => {

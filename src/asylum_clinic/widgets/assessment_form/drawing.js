@@ -38,7 +38,7 @@ function drawMany(question, options, { prefix, answer, current }) {
     const onchange = (event) => tick(option.id, event.target.checked);
     return row({ type: "checkbox", name: prefix, id: `${prefix}-${option.id}`, option, onchange });
   });
-  const count = h("p", { class: "ac-count", id: `${prefix}-count` });
+  const count = h("p", { class: "ac-count", id: `${prefix}-count`, role: "status" });
   const update = (value, { standing = {} }) => {
     const chosen = listOf(value);
     const full = question.most !== undefined && chosen.length >= question.most;
@@ -140,7 +140,8 @@ export function drawQuestion(question, tools) {
   let last = null;
   const update = (record, feedback, readings) => {
     const answer = record.answers[question.id];
-    drawn.update(answer, { notes: record.notes ?? {}, standing: feedback.standing ?? {}, said: saidOf(readings, question.id, answer) });
+    const read = { said: saidOf(readings, question.id, answer), unread: unreadIn(readings, question.id, answer) };
+    drawn.update(answer, { notes: record.notes ?? {}, standing: feedback.standing ?? {}, ...read });
     if (feedback !== last) said.replaceChildren(...reasons(feedback, question.id));
     last = feedback;
   };

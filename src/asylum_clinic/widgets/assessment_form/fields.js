@@ -16,11 +16,12 @@ function drawField(attributes, unit, { prefix, answer, flush }, partial = () => 
   const id = `${prefix}-field`;
   const field = h("input", { id, autocomplete: "off", "aria-describedby": ids, oninput, onkeyup, onblur, ...attributes });
   const read = h("p", { class: "ac-count", id: `${prefix}-read`, role: "status" });
-  const update = (value, { said }) => {
+  const update = (value, { said, unread }) => {
     const text = typeof value === "string" ? value : "";
     const typing = document.activeElement === field && (field.value.trim() === text.trim() || partial(field));
     if (field.value !== text && !typing) field.value = text;
     tell(read, partial(field) || said);
+    field.setAttribute("aria-invalid", String(Boolean(unread || partial(field))));
   };
   const line = h("div", { class: "ac-field" },
     h("label", { htmlFor: id }, "Your answer"), field,

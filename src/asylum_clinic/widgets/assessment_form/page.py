@@ -167,10 +167,12 @@ def notices(opened: Opened, record: Record) -> list[str]:
     return said
 
 
-def said_of(opened: Opened, record: Record) -> dict[str, dict[str, str]]:
+def said_of(opened: Opened, record: Record) -> dict[str, dict[str, Any]]:
     """Return how each number and day is read, with what was ``typed``, so that the page sees if it still stands."""
-    found = readings(opened.form, record.answers)
-    return {name: {"typed": str(record.answers[name]), "said": reading.said} for name, reading in found.items()}
+    return {
+        name: {"typed": str(record.answers[name]), "said": reading.said, "unread": reading.value is None}
+        for name, reading in readings(opened.form, record.answers).items()
+    }
 
 
 def _standing(case: Case, name: str) -> str:

@@ -177,9 +177,11 @@ function drawRevisit(variant, { prefix, answer, current }) {
     const beside = on && id === none ? [] : others.filter((one) => !on || one !== none);
     answer(name, on ? [...beside, id] : others);
   };
-  const heard = h("div", { class: "ac-again", role: "status" });
-  const ask = h("button", { type: "button", class: "ac-check", onclick: () => answer(`revisited--${variant.id}`, "yes") },
-    "Compare with the open key");
+  const heard = h("div", { class: "ac-again", role: "status", tabIndex: -1 });
+  const ask = h("button", { type: "button", class: "ac-check", onclick: () => {
+    heard.focus({ preventScroll: true });
+    answer(`revisited--${variant.id}`, "yes");
+  } }, "Compare with the open key");
   const update = (answers, told) => {
     rows.forEach((item) => (item.input.checked = listOf(answers[name]).includes(item.id)));
     ask.hidden = !listOf(answers[name]).length || answers[`revisited--${variant.id}`] === "yes";
@@ -205,7 +207,7 @@ function drawMarker(page, prefix, view, redraw) {
     tell(question, view.element.question);
     tell(heard, markedWords(page, answers, view.element, view.variant));
   };
-  const element = h("div", { class: "ac-marker" },
+  const element = h("div", { class: "ac-marker", role: "group", "aria-label": "On which element do you mark the paragraphs?" },
     h("label", { htmlFor: `${prefix}-element` }, "I mark what bears on"), select, question, heard);
   return { element, update };
 }

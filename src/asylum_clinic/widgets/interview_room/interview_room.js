@@ -29,6 +29,7 @@ function saveText(name, text) {
 
 function drawClock(prefix, minutes) {
   const words = h("span", { class: "ac-count" });
+  const heard = h("p", { class: "ac-count", role: "status" });
   let began = 0;
   let ticking = 0;
   const tick = () => {
@@ -37,6 +38,7 @@ function drawClock(prefix, minutes) {
   };
   const turn = (event) => {
     clearInterval(ticking);
+    tell(heard, event.target.checked ? "The minutes are counted from now on. Nothing ends by itself." : "");
     if (!event.target.checked) return tell(words, "");
     began = Date.now();
     tick();
@@ -44,7 +46,7 @@ function drawClock(prefix, minutes) {
   };
   const box = row({ type: "checkbox", name: `${prefix}-clock`, id: `${prefix}-clock`, onchange: turn,
     option: { id: "clock", text: "Show how many minutes have passed" } });
-  return h("div", { class: "ac-clock" }, box.element, words);
+  return h("div", { class: "ac-clock", role: "group", "aria-label": "Do you want to see the time?" }, box.element, words, heard);
 }
 
 /** What can't be done now stays in reach of the keyboard, says so, and does nothing. */
@@ -191,8 +193,11 @@ function drawInterview(model, el, store) {
     allowed(event) && saveText(`${page.form}.txt`, transcriptText(page.title, page.setting, lines())) },
     "Save the transcript as a text file");
   const anew = h("button", { type: "button", onclick: (event) => allowed(event) && act("anew") }, "Begin the interview anew");
-  const back = h("button", { type: "button", onclick: () => store.answer("moves", moves().slice(0, -1)) },
-    "Go back to the interview before");
+  const head = h("h3", { tabIndex: -1 }, "What was said");
+  const back = h("button", { type: "button", onclick: () => {
+    head.focus({ preventScroll: true });
+    store.answer("moves", moves().slice(0, -1));
+  } }, "Go back to the interview before");
   const update = () => {
     const said = model.get("said");
     const waiting = moves().length !== said.moves;
@@ -210,7 +215,7 @@ function drawInterview(model, el, store) {
     stays: () => staysSaid(moves(), store.lastChanged()),
     head: [h("p", {}, page.setting), h("p", { class: "ac-help" }, page.rehearsal),
       details("Before you begin: what the file speaks of", page.notes)],
-    body: [drawClock(prefix, page.minutes), h("h3", {}, "What was said"), transcript.element,
+    body: [drawClock(prefix, page.minutes), head, transcript.element,
       h("div", { class: "ac-tools" }, save, anew, back), asking.element, looking.element],
   });
 }

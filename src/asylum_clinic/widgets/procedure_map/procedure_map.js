@@ -60,7 +60,7 @@ function drawDiagram(region, prefix) {
 }
 
 function choose(id, label, options, empty) {
-  const select = h("select", { id }, h("option", { value: "" }, empty), options.map((one) => h("option", { value: one.id }, one.title)));
+  const select = h("select", { id, required: true }, h("option", { value: "" }, empty), options.map((one) => h("option", { value: one.id }, one.title)));
   return { select, element: h("div", { class: "ac-field" }, h("label", { htmlFor: id }, label), select) };
 }
 
@@ -70,18 +70,23 @@ function drawRegion(region, { page, prefix, answer, current }) {
   const to = choose(`${id}-to`, "What comes next", region.states, "Choose a step");
   const who = choose(`${id}-who`, "Who decides it", named(region.who), "Choose who acts");
   const standard = choose(`${id}-standard`, "By which standard", named(region.standards), "Choose a standard");
-  const day = h("input", { type: "date", id: `${id}-day`, max: "9999-12-31" });
+  const day = h("input", { type: "date", id: `${id}-day`, required: true, max: "9999-12-31" });
+  const fields = [to.select, who.select, standard.select, day];
   const here = h("p", { class: "ac-here-words", role: "status" });
   const said = h("p", { class: "ac-move-said", role: "status" });
   const path = h("ol", { class: "ac-path" });
   const move = () => {
-    if (![to, who, standard].every((one) => one.select.value) || !day.value) {
+    const missing = fields.filter((one) => !one.value);
+    fields.forEach((one) => one.setAttribute("aria-invalid", String(missing.includes(one))));
+    if (missing.length) {
+      missing[0].focus();
       return tell(said, "Choose a step, who decides it, the standard and the day.");
     }
     const text = attemptText(to.select.value, who.select.value, standard.select.value, day.value);
-    answer(region.id, [...listOf(current()[region.id]), text]);
+    answer(region.id, [...tries(), text]);
   };
-  const back = () => answer(region.id, listOf(current()[region.id]).slice(0, -1));
+  const tries = () => listOf(current()[region.id]);
+  const back = () => tries().length && answer(region.id, tries().slice(0, -1));
   const undo = h("button", { type: "button", onclick: back }, "Take the last try back");
   const diagram = drawDiagram(region, id);
   const element = h("section", { class: "ac-region", "aria-label": region.title },
@@ -107,7 +112,7 @@ function drawRegion(region, { page, prefix, answer, current }) {
     if (at !== shown && shown) [to, who, standard].forEach((one) => (one.select.value = ""));
     if (!day.value || at !== shown) day.value = told.path.at(-1).day;
     shown = at;
-    undo.disabled = !listOf(current()[region.id]).length;
+    undo.setAttribute("aria-disabled", String(!tries().length));
     diagram.update(told);
   };
   return { id: region.id, element, update };

@@ -14,10 +14,13 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Set an element's text only if it is another, so that a screen reader hears each thing once. */
+/**
+ * Set an element's text only if it is another, so that a screen reader hears each thing once. What is to be heard stays
+ * in place while it is silent: a region that comes up with its words already in it is not announced.
+ */
 export function tell(element, text) {
   if (element.textContent !== text) element.textContent = text;
-  element.hidden = text === "";
+  element.hidden = text === "" && !element.hasAttribute("role");
 }
 
 /** One box or button with its label; what a row says more (`more`) can change later. */

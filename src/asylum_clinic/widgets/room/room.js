@@ -56,7 +56,7 @@ function drawUndo(store, root, nameOf, stays = () => "") {
 function openRoom(model, el, store, { name, head, body, update, nameOf, stays }) {
   const page = store.page();
   const root = h("div", { class: `ac-room ac-${name}` });
-  const notices = h("div", { class: "ac-notices" });
+  const notices = h("div", { class: "ac-notices", role: "status" });
   const undo = drawUndo(store, root, nameOf, stays);
   const status = drawStatus(store);
   root.append(

@@ -103,7 +103,7 @@ function drawLadder(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
   const tools = { page, prefix, answer: store.answer, flush: store.flush, current: () => store.record.answers };
-  const problem = h("p", { class: "ac-note", role: "alert", hidden: true });
+  const problem = h("p", { class: "ac-note", role: "alert" });
   const days = drawDays(tools);
   const protections = page.protections.map((protection) => drawProtection(protection, tools));
   protections[0].element.open = true;
