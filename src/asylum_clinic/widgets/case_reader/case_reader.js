@@ -75,8 +75,7 @@ function drawWarning({ note }, after) {
 }
 
 function drawDocuments(page, tools) {
-  const end = h("p", { class: "ac-count", tabIndex: -1 }, "The file ends here.");
-  const paragraphs = new Map();
+  const [end, paragraphs] = [h("p", { class: "ac-count", tabIndex: -1 }, "The file ends here."), new Map()];
   const texts = page.documents.map((text) => text.paragraphs.map((one) => {
     const drawn = drawParagraph(one, tools);
     paragraphs.set(one.key, drawn);
@@ -91,8 +90,7 @@ function drawDocuments(page, tools) {
       text.note ? drawWarning(text, next) : "",
       texts[place].map(({ key, drawn }) => [...before(key), drawn.element]).flat());
   });
-  const update = (answers) => paragraphs.forEach((drawn) => drawn.update(answers));
-  return { elements: [...elements, end], update };
+  return { elements: [...elements, end], update: (answers) => paragraphs.forEach((drawn) => drawn.update(answers)) };
 }
 
 function drawTimeline(page) {
@@ -178,10 +176,11 @@ function drawRevisit(variant, { prefix, answer, current }) {
     answer(name, on ? [...beside, id] : others);
   };
   const heard = h("div", { class: "ac-again", role: "status", tabIndex: -1 });
-  const ask = h("button", { type: "button", class: "ac-check", onclick: () => {
+  const compare = () => {
     heard.focus({ preventScroll: true });
     answer(`revisited--${variant.id}`, "yes");
-  } }, "Compare with the open key");
+  };
+  const ask = h("button", { type: "button", class: "ac-check", onclick: compare }, "Compare with the open key");
   const update = (answers, told) => {
     rows.forEach((item) => (item.input.checked = listOf(answers[name]).includes(item.id)));
     ask.hidden = !listOf(answers[name]).length || answers[`revisited--${variant.id}`] === "yes";

@@ -162,7 +162,8 @@ function drawLooking(prefix, { answer, flush }) {
 /** The transcript: a log, to which lines are added, so that each is announced once. */
 function drawTranscript() {
   const list = h("ol", { class: "ac-transcript" });
-  const element = h("div", { role: "log", "aria-label": "Transcript" }, list);
+  const none = h("p", { class: "ac-help" }, "Nothing yet. Begin with what you say before you ask.");
+  const element = h("div", {}, none, h("div", { role: "log", "aria-label": "Transcript" }, list));
   let shown = [];
   const looks = { you: "", client: "ac-client", note: "ac-note-line" };
   const update = (lines, acted) => {
@@ -171,6 +172,7 @@ function drawTranscript() {
     if (!same) list.replaceChildren();
     list.append(...fresh.map((one) => h("li", { class: looks[one.kind] }, h("span", { class: "ac-who" }, one.who), " ", one.text)));
     shown = lines.map((one) => one.text);
+    none.hidden = lines.length > 0;
     if (acted && fresh.length) list.lastElementChild?.scrollIntoView({ block: "nearest" });
   };
   return { element, update };

@@ -58,6 +58,7 @@ const SAVE = "The notebook itself is saved by Jupyter every two minutes, or with
 export function statusWords({ state, problem = "", at = "", inNotebook = true, nothing = false }) {
   const place = inNotebook ? "in this page and in the notebook" : "in this page only";
   if (nothing) return "You have taken back your last answer. The one before stays kept until you give another.";
+  if (state === "idle") return "Nothing is answered yet. Each answer is kept as you give it.";
   if (state === "waiting") return "Keeping your answer …";
   if (state === "kept") return `Kept${at && ` at ${at}`}. ${SAVE}`;
   if (state === "silent") {
