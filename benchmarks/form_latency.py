@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -160,6 +161,11 @@ def measure(browser: Browser, url: str, size: int, clicks: int) -> None:
     page.close()
 
 
+def chromium() -> str | None:
+    """Return the browser that CHROMIUM names or the machine has; none if Playwright is to take its own."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 def idle(page: Page) -> None:
     """Wait until the kernel has nothing left to do."""
     page.wait_for_function(
@@ -177,7 +183,7 @@ def main() -> None:
         root.mkdir()
         for size in SIZES:
             lay_out(root, size)
-        browser = playwright.chromium.launch(args=["--no-sandbox"], executable_path=os.environ.get("CHROMIUM") or None)
+        browser = playwright.chromium.launch(args=["--no-sandbox"], executable_path=chromium())
         with jupyterlab(root) as url:
             for size in SIZES:
                 measure(browser, url, size, arguments.clicks)

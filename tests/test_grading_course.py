@@ -46,6 +46,24 @@ def test_a_persons_score_survives_a_regrade_and_the_forms_own_score_moves_with_t
     assert not released.row().needs_person
 
 
+def test_what_was_put_in_place_of_a_students_folder_is_named_and_the_rest_of_the_class_is_graded(
+    released: MiniCourse,
+) -> None:
+    released.hand_in(notebook=record(BEST))
+    submitted = released.root / "grading" / "submitted"
+    for place in ("bob.zip", "cyd.ipynb", f"dan/Copy of {PS} (1).ipynb", f"eve/{PS}", "fay/another.zip", "notes.txt"):
+        path = submitted / place
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"PK")
+    outcomes = {outcome.student: outcome for outcome in released.course.grade(PS)}
+    assert {name: outcome.status for name, outcome in outcomes.items()} == {
+        "ada": "graded",
+        **dict.fromkeys(("bob.zip", "cyd.ipynb", "dan", "eve"), "failed"),
+    }
+    assert f"asylum-clinic collect {PS} FILE --student bob" in outcomes["bob.zip"].messages[0]
+    assert [outcome.student for outcome in released.course.grade(PS, ("ada",))] == ["ada"]
+
+
 def test_a_memo_that_was_graded_waits_again_only_if_it_has_changed(released: MiniCourse) -> None:
     released.hand_in(notebook=record(BEST))
     released.grade()

@@ -22,6 +22,7 @@ from asylum_clinic.grading.outcomes import CellGrade, GradeRow, Outcome
 from asylum_clinic.grading.releasing import check_keys, kept_release
 from asylum_clinic.grading.running import Converter, load_config, sentence
 from asylum_clinic.grading.stopping import stop_for_all
+from asylum_clinic.grading.submissions import misplaced
 
 __all__ = ["CellGrade", "Course", "GradeRow", "Outcome", "create_course"]
 
@@ -142,6 +143,8 @@ class Course:
         with ahead.workers(workers, scheduler) as place:
             class_run = ClassRun(self.root, assignment, config, standing, place, force=force)
             outcomes = class_run.grade(chosen, progress or (lambda *_: None), told or (lambda *_: None))
+        if not students:
+            outcomes += self._misplaced(assignment, told or (lambda *_: None))
         return self._with_scores(assignment, outcomes)
 
     def feedback(self, assignment: str, progress: Progress = lambda *_: None) -> list[Outcome]:
@@ -201,6 +204,14 @@ class Course:
                 place = self.root / SUBMITTED
                 raise KitError(f"{student!r} has handed in nothing for {assignment!r}", place, do=do)
         return [student for student in found if not students or student in students]
+
+    def _misplaced(self, assignment: str, told: Told) -> list[Outcome]:
+        others = {path.parent.name for path in (self.root / SOURCE).glob("*/*.ipynb")}
+        found = misplaced(self.root / SUBMITTED, assignment, others)
+        outcomes = [Outcome(name, "failed", (said,)) for name, said in found.items()]
+        for outcome in outcomes:
+            told(outcome, 0.0)
+        return outcomes
 
     def _with_scores(self, assignment: str, outcomes: list[Outcome]) -> list[Outcome]:
         rows = gradebook.read_grades(self.root, assignment)

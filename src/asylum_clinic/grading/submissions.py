@@ -9,7 +9,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from asylum_clinic.grading import ledger
@@ -31,6 +31,11 @@ MAX_FILES = 2_000
 MAX_NAME = 200
 """The longest name of a student's folder, in bytes: files of the kit's own are named after it, with an ending."""
 LINKED = "The folder holds a link to another place, which is not followed. What to do: hand in files, not links."
+_HANDED_IN = (".zip", ".ipynb")
+_MISPLACED = (
+    "{0} lies in grading/submitted where the folder '{1}/{2}' is looked for, so nothing of it was graded. "
+    "What to do: give it to 'asylum-clinic collect {2} FILE --student {1}', or put it into a folder of that name."
+)
 UNSAFE = (
     "The student's folder has a name that is too long, or that web pages can't show safely. "
     "What to do: rename it to letters, digits, dots and dashes."
@@ -51,6 +56,52 @@ def inspect(student: str, folder: Path) -> tuple[str, ...]:
         return (UNSAFE,)
     fault = _unfit(folder)
     return (fault,) if fault else _timestamp(folder / "timestamp.txt")
+
+
+def misplaced(submitted: Path, assignment: str, others: Collection[str] = ()) -> dict[str, str]:
+    """Return what lies beside the folders that are graded and looks like a submission: whose it is, and what to do.
+
+    nbgrader passes over it without a word, and a student who handed in would stand among those who did not.
+
+    Parameters
+    ----------
+    submitted : Path
+        ``grading/submitted``.
+    assignment : str
+        The assignment, whose folder is looked for within each student's.
+    others : collection of str
+        The course's other assignments, since the name of one may begin with the name of another.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     Path(folder, "ada.zip").touch()
+    ...     list(misplaced(Path(folder), "credible-fear"))
+    ['ada.zip']
+    """
+    found = {}
+    for path in sorted(submitted.glob("*")):
+        if path.suffix.lower() in _HANDED_IN and not path.is_dir():
+            found[path.name] = _MISPLACED.format("This file", path.stem, assignment)
+        elif path.is_dir() and not (path / assignment).is_dir():
+            for inner in sorted(path.glob("*")):
+                if _named_like(inner, assignment, others):
+                    found[path.name] = _MISPLACED.format(f"'{printable(inner.name)[:80]}'", path.name, assignment)
+    return {printable(name)[:MAX_NAME]: printable(said) for name, said in found.items()}
+
+
+def _named_like(path: Path, assignment: str, others: Collection[str] = ()) -> bool:
+    """Say whether something is named after an assignment, as browsers, mail and a teacher in haste rename it.
+
+    Examples
+    --------
+    >>> [_named_like(Path(name), "credible-fear") for name in ("Credible Fear (1).zip", "full-assessment")]
+    [True, False]
+    """
+    plain = re.sub(r"[\W_]+", "-", path.name.casefold()).removeprefix("copy-of-")
+    meant = [name for name in {assignment, *others} if plain.startswith(name.casefold())]
+    return bool(meant) and max(meant, key=len) == assignment
 
 
 def safe_name(student: str) -> bool:
