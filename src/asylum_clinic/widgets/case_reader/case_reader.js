@@ -41,8 +41,7 @@ function drawParagraph(paragraph, { page, prefix, answer, view }) {
   const old = details("As it was", [paragraph.text ?? ""]);
   const others = h("p", { class: "ac-others" });
   const legend = h("legend", {});
-  const choices = [...page.how, { id: "", title: "no mark" }];
-  const rows = choices.map((how) =>
+  const rows = [...page.how, { id: "", title: "no mark" }].map((how) =>
     row({ type: "radio", name: id, id: `${id}-${how.id || "none"}`, option: { id: how.id, text: how.title },
       onchange: () => answer(markName(view.element.id, paragraph.key), how.id) }));
   const words = h("p", { id, class: "ac-passage", tabIndex: -1 },
@@ -135,8 +134,7 @@ function drawGlossary(page, prefix) {
 
 /** Choosing a variant, and the facts that it changes beside the paragraphs. */
 function drawVariants(page, { prefix, answer }) {
-  const choices = [{ id: "", title: "Read the file as it is" }, ...page.variants];
-  const rows = choices.map((one) => row({ type: "radio", name: `${prefix}-variant`, id: `${prefix}-variant-${one.id || "none"}`,
+  const rows = [{ id: "", title: "Read the file as it is" }, ...page.variants].map((one) => row({ type: "radio", name: `${prefix}-variant`, id: `${prefix}-variant-${one.id || "none"}`,
     option: { id: one.id, text: one.title }, onchange: () => answer("variant", one.id) }));
   const heard = h("p", { class: "ac-note", role: "status" });
   const facts = h("ul", {});
@@ -242,7 +240,8 @@ function drawReader(model, el, store) {
       page.notes.length ? h("p", { class: "ac-note" }, h("strong", {}, "Before you read: "), page.notes.join(" ")) : "",
       h("dl", { class: "ac-facts" }, page.facts.flatMap(([name, said]) => [h("dt", {}, name), h("dd", {}, said)])),
       drawGlossary(page, prefix), variants.element, timeline.element,
-      h("h3", {}, "The file"), marker.element, documents.elements, revisits.map((one) => one.element),
+      h("div", {}, h("h3", {}, "The file"), marker.element, documents.elements), // the bar stays in view as far as the file goes
+      revisits.map((one) => one.element),
     ],
   });
 }
