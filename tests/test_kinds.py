@@ -347,8 +347,9 @@ def test_half_typed_words_are_kept_as_they_were_typed(form: AssessmentForm, fold
     form.keep(raw({"share": "12,"}))
     assert json.loads((folder / "answers" / f"{FORM}.json").read_text())["answers"] == {"share": "12,"}
     assert "can't be read as a number yet" in form.readings["share"]["said"]
+    assert form.readings["share"]["unread"]
     form.keep(raw({"share": "12.5 %", "deadline": "2023-11-14"}, seq=2))
-    assert form.readings["share"] == {"typed": "12.5 %", "said": "Read as 12.5%."}
+    assert form.readings["share"] == {"typed": "12.5 %", "said": "Read as 12.5%.", "unread": False}
     assert form.readings["deadline"]["said"] == "Read as 14 November 2023, a Tuesday."
 
 
