@@ -147,44 +147,6 @@ function drawVariants(page, { prefix, answer }) {
   return { element, update };
 }
 
-/** What an open key says of a variant, beside what the student said. */
-function comparison(told) {
-  const lines = [
-    told.moves.length ? `The key moves: ${told.moves.join("; ")}.` : "The key moves nothing.",
-    told.missed.length ? `You did not name: ${told.missed.join("; ")}.` : "",
-    told.stays.length ? `You named what the key leaves as it is: ${told.stays.join("; ")}.` : "",
-    told.why,
-    told.reviewed ? "" : "This key is not yet reviewed by an attorney.",
-  ];
-  return lines.filter(Boolean).map((line) => h("p", {}, line));
-}
-
-function drawRevisit(variant, { prefix, answer, current }) {
-  const name = `revisit--${variant.id}`;
-  const none = variant.elements.at(-1)?.id;
-  const rows = variant.elements.map((one) => row({ type: "checkbox", name: `${prefix}-${name}`, id: `${prefix}-${name}-${one.id}`,
-    option: { id: one.id, text: one.title }, onchange: (event) => tick(one.id, event.target.checked) }));
-  const tick = (id, on) => {
-    const others = listOf(current()[name]).filter((one) => one !== id);
-    const beside = on && id === none ? [] : others.filter((one) => !on || one !== none);
-    answer(name, on ? [...beside, id] : others);
-  };
-  const heard = h("div", { class: "ac-again", role: "status" });
-  const ask = h("button", { type: "button", class: "ac-check", onclick: () => answer(`revisited--${variant.id}`, "yes") },
-    "Compare with the open key");
-  const update = (answers, told) => {
-    rows.forEach((item) => (item.input.checked = listOf(answers[name]).includes(item.id)));
-    ask.hidden = !listOf(answers[name]).length || answers[`revisited--${variant.id}`] === "yes";
-    renew(heard, told ? comparison(told) : []);
-  };
-  const element = variant.keyless
-    ? h("p", { class: "ac-note" }, variant.keyless)
-    : h("fieldset", { class: "ac-revisit" },
-      h("legend", {}, `${variant.title} Which elements of “${variant.form}” have to be looked at again?`),
-      rows.map((item) => item.element), ask, heard);
-  return { element, update, id: variant.id };
-}
-
 /** Which element the radio buttons beside the paragraphs speak of. */
 function drawMarker(page, prefix, view, redraw) {
   const heard = h("p", { class: "ac-count", role: "status" });
@@ -213,6 +175,7 @@ function drawReader(model, el, store) {
   const timeline = drawTimeline(page);
   const marker = drawMarker(page, prefix, view, () => update());
   const documents = drawDocuments(page, tools);
+  const compared = drawComparison(page, tools);
   const revisits = page.variants.map((variant) => drawRevisit(variant, tools));
   const undo = drawUndo(store, root, (name) => (name.startsWith("mark--") ? "a mark" : "a choice"));
   const status = drawStatus(store);
@@ -223,7 +186,7 @@ function drawReader(model, el, store) {
       page.notes.length ? h("p", { class: "ac-note" }, h("strong", {}, "Before you read: "), page.notes.join(" ")) : "",
       h("dl", { class: "ac-facts" }, page.facts.flatMap(([name, said]) => [h("dt", {}, name), h("dd", {}, said)])),
       drawGlossary(page, prefix), variants.element, timeline.element,
-      h("h3", {}, "The file"), marker.element, documents.elements, revisits.map((one) => one.element)),
+      h("h3", {}, "The file"), marker.element, documents.elements, compared.element, revisits.map((one) => one.element)),
     h("div", { class: "ac-strip" }, undo.element, status.element));
   const update = () => {
     const { answers } = store.record;
@@ -233,6 +196,7 @@ function drawReader(model, el, store) {
     timeline.update(view.variant);
     marker.update(answers);
     documents.update(answers);
+    compared.update(answers, model.get("said")?.compared?.[view.element.id]);
     const told = model.get("said")?.revisited ?? {};
     revisits.forEach((one) => {
       one.element.hidden = one.id !== view.variant;
