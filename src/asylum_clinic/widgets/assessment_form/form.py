@@ -22,7 +22,10 @@ from asylum_clinic.widgets.assessment_form.summary import summary
 from asylum_clinic.widgets.room import Room, script, style
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("answers.js", "drawing.js", "fields.js", "grounds.js", "printing.js", "after_check.js", "assessment_form.js")
+SCRIPTS = (
+    *("answers.js", "drawing.js", "fields.js", "grounds.js", "printing.js"),
+    *("after_check.js", "answered.js", "assessment_form.js"),
+)
 """The form's own parts of the page's module, joined in this order after those of every room."""
 
 
@@ -45,6 +48,8 @@ class AssessmentForm(Room):
 
     _esm = script(_HERE, *SCRIPTS)
     _css = style(_HERE, "assessment_form.css")
+    what = "form"
+    has_deadline = True
     readings = traitlets.Dict().tag(sync=True)
     """How each typed number and day is read, said while the student types."""
     feedback = traitlets.Dict().tag(sync=True)

@@ -32,6 +32,8 @@ class CaseReader(Room):
 
     _esm = script(_HERE, "beside_key.js", "case_reader.js")
     _css = style(_HERE, "case_reader.css")
+    what = "case reader"
+    has_deadline = True
 
     def __init__(self, case: Case, folder: Path) -> None:
         self._revisits = revisits(case, folder)

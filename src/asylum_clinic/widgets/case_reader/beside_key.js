@@ -14,7 +14,7 @@ function comparison(told) {
   return lines.filter(Boolean).map((line) => h("p", {}, line));
 }
 
-function drawRevisit(variant, { prefix, answer, current }) {
+function drawRevisit(variant, { prefix, answer, current, view }) {
   const name = `revisit--${variant.id}`;
   const none = variant.elements.at(-1)?.id;
   const rows = variant.elements.map((one) => row({ type: "checkbox", name: `${prefix}-${name}`, id: `${prefix}-${name}-${one.id}`,
@@ -24,19 +24,26 @@ function drawRevisit(variant, { prefix, answer, current }) {
     const beside = on && id === none ? [] : others.filter((one) => !on || one !== none);
     answer(name, on ? [...beside, id] : others);
   };
+  const named = h("p", {});
   const heard = h("div", { class: "ac-again", role: "status" });
   const ask = h("button", { type: "button", class: "ac-check", onclick: () => answer(`revisited--${variant.id}`, "yes") },
     "Compare with the open key");
   const update = (answers, told) => {
-    rows.forEach((item) => (item.input.checked = listOf(answers[name]).includes(item.id)));
-    ask.hidden = !listOf(answers[name]).length || answers[`revisited--${variant.id}`] === "yes";
+    const said = listOf(answers[name]);
+    rows.forEach((item) => {
+      item.input.checked = said.includes(item.id);
+      item.input.disabled = view.closed;
+    });
+    const names = variant.elements.filter((one) => said.includes(one.id)).map((one) => one.title);
+    tell(named, view.closed ? `You named: ${names.join("; ") || "nothing"}.` : "");
+    ask.hidden = view.closed || !listOf(answers[name]).length || answers[`revisited--${variant.id}`] === "yes";
     renew(heard, told ? comparison(told) : []);
   };
   const element = variant.keyless
     ? h("p", { class: "ac-note" }, variant.keyless)
     : h("fieldset", { class: "ac-revisit" },
       h("legend", {}, `${variant.title} Which elements of “${variant.form}” have to be looked at again?`),
-      rows.map((item) => item.element), ask, heard);
+      rows.map((item) => item.element), named, ask, heard);
   return { element, update, id: variant.id };
 }
 
@@ -53,9 +60,9 @@ function drawComparison(page, { answer, view }) {
     const marked = Object.keys(answers).some((one) => one.startsWith(markName(view.element.id, "")));
     tell(title, `Your marks beside the key's: ${view.element.title}`);
     tell(ask, `Compare my marks with the open key of “${form}”`);
-    ask.hidden = !form || !marked || answers[name()] === "yes";
+    ask.hidden = view.closed || !form || !marked || answers[name()] === "yes";
     tell(first, !form ? "No open key asks for paragraphs on this element. A graded exercise shows your marks beside its key in its feedback."
-      : marked ? "" : "Mark a paragraph first: then you can compare.");
+      : marked || view.closed ? "" : "Mark a paragraph first: then you can compare.");
     tell(heard, told ? `Compared with the key of “${told.form}”. It is renewed with each mark.${told.reviewed ? "" : NOT_YET}` : "");
     renew(tables, (told?.tables ?? []).flatMap((one) => [h("p", {}, one.question), marksTable(one.marks, one.question)]));
   };

@@ -37,10 +37,10 @@ function drawParagraph(paragraph, { page, prefix, answer, view }) {
   const rows = choices.map((how) =>
     row({ type: "radio", name: id, id: `${id}-${how.id || "none"}`, option: { id: how.id, text: how.title },
       onchange: () => answer(markName(view.element.id, paragraph.key), how.id) }));
-  const words = h("p", { id, class: "ac-passage", tabIndex: -1 },
+  const words = h("p", { id, class: "ac-passage", tabIndex: view.closed ? 0 : -1 },
     h("span", { class: "ac-number" }, paragraph.label), " ", change, " ", text);
   const element = h("div", { class: "ac-paragraph" }, words, old, others,
-    h("fieldset", { class: "ac-bears" }, legend, h("div", { class: "ac-scale" }, rows.map((item) => item.element))));
+    h("fieldset", { class: "ac-bears", hidden: view.closed }, legend, h("div", { class: "ac-scale" }, rows.map((item) => item.element))));
   const update = (answers) => {
     const now = readUnder(paragraph, view.variant);
     element.hidden = now.kind === "absent";
@@ -52,7 +52,8 @@ function drawParagraph(paragraph, { page, prefix, answer, view }) {
     element.dataset.mark = mark;
     rows.forEach((item) => (item.input.checked = item.id === mark));
     tell(legend, `${paragraph.label}: how does it bear on “${view.element.title}”?`);
-    tell(others, otherMarks(page, answers, paragraph.key, view.element.id).join("; "));
+    const marks = otherMarks(page, answers, paragraph.key, view.closed ? "" : view.element.id).join("; ");
+    tell(others, view.closed && marks ? `Marked. ${marks}` : marks);
   };
   return { element, words, update };
 }
@@ -160,16 +161,21 @@ function drawMarker(page, prefix, view, redraw) {
     tell(heard, markedWords(page, answers, view.element, view.variant));
   };
   const element = h("div", { class: "ac-marker" },
-    h("label", { htmlFor: `${prefix}-element` }, "I mark what bears on"), select, question, heard);
+    h("label", { htmlFor: `${prefix}-element` }, view.closed ? "Show what was marked on" : "I mark what bears on"), select, question, heard);
   return { element, update };
 }
 
 function drawReader(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
-  const view = { element: page.elements[0], variant: "" };
+  const view = { element: page.elements[0], variant: "", closed: Boolean(store.closed()), read: null };
   const root = h("div", { class: "ac-room ac-case-reader" });
-  const tools = { page, prefix, answer: store.answer, view, current: () => store.record.answers };
+  const answer = (name, value) => {
+    if (!view.closed) return store.answer(name, value);
+    if (name === "variant") view.read = value; // to read under a variant changes no answer
+    update();
+  };
+  const tools = { page, prefix, answer, view, current: () => store.record.answers };
   const notices = h("div", { class: "ac-notices" });
   const variants = drawVariants(page, tools);
   const timeline = drawTimeline(page);
@@ -190,7 +196,7 @@ function drawReader(model, el, store) {
     h("div", { class: "ac-strip" }, undo.element, status.element));
   const update = () => {
     const { answers } = store.record;
-    const variant = page.variants.find((one) => one.id === answers.variant);
+    const variant = page.variants.find((one) => one.id === (view.read ?? answers.variant));
     view.variant = variant?.id ?? "";
     variants.update(variant);
     timeline.update(view.variant);
