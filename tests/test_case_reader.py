@@ -116,7 +116,7 @@ def test_what_an_open_key_moves_is_told_only_after_the_student_has_said_and_aske
     reader = CaseReader(NOTICE, tmp_path)
     said = {"variant": "posts-and-warning", "revisit--posts-and-warning": ["nexus", "interview"]}
     reader.keep(raw(1, said))
-    assert reader.said == {"revisited": {}}
+    assert reader.said["revisited"] == {}
     reader.keep(raw(2, {**said, "revisited--posts-and-warning": "yes"}))
     told = reader.said["revisited"]["posts-and-warning"]
     path = practice_key("notice-screening")
@@ -136,7 +136,7 @@ def test_a_graded_case_tells_no_moves_and_says_who_has_them(tmp_path: Path) -> N
     assert "instructor" in variant["keyless"]
     reader = CaseReader(graded, tmp_path)
     reader.keep(raw(1, {"revisit--fifth-circuit": ["nexus"], "revisited--fifth-circuit": "yes"}, reader.page["form"]))
-    assert reader.said == {"revisited": {}}
+    assert reader.said["revisited"] == {}
 
 
 def test_a_form_beside_the_notebook_that_only_bears_a_practice_forms_name_opens_no_key(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from desk import Desk, until
 from playwright.sync_api import expect
-from test_looks import RULES, SCREENSHOTS
+from test_looks import RULES, SCREENSHOTS, use_theme
 
 from asylum_clinic.assessment.key import find_key, practice_key, read_key
 from asylum_clinic.assessment.opening import open_form
@@ -24,10 +25,17 @@ def test_practice_mode_gives_reasons_on_demand_and_the_weight_of_authorities_onl
     desk.lay_out(PRACTICE)
     opened = open_form(PRACTICE, desk.folder)
     first = next(question for question in opened.form.questions.values() if question.kind == "authorities")
+    element = next(one for one in opened.form.elements if any(item.kind == "passages" for item in one.questions))
+    cited = next(question for question in element.questions if question.kind == "passages")
+    reader = {f"mark--{element.law_elements[0]}--n1": "helps"}
+    record = {"schema": 1, "form": "reader-notice-under-the-door", "seq": 2, "time": "", "answers": reader}
+    (desk.folder / "answers").mkdir()
+    (desk.folder / "answers" / "reader-notice-under-the-door.json").write_text(json.dumps(record), encoding="utf-8")
     desk.open()
     desk.run_all()
     expect(desk.root_element).to_contain_text("not yet reviewed by an attorney")
     desk.field(first.text).get_by_role("checkbox").first.check()
+    desk.field(cited.text).get_by_role("checkbox").first.check()
     desk.kept()
     more = desk.field(first.text).locator(".ac-more:visible")
     expect(more).to_have_count(0)
@@ -49,6 +57,17 @@ def test_practice_mode_gives_reasons_on_demand_and_the_weight_of_authorities_onl
     desk.field(first.text).locator(".ac-said summary").click()
     desk.field(first.text).scroll_into_view_if_needed()
     desk.page.screenshot(path=SCREENSHOTS / "practice-reasons.png")
+    field = desk.field(cited.text)
+    field.locator(".ac-said summary").click()
+    expect(field.get_by_role("columnheader")).to_have_text(["Paragraph", "You said", "The key says", "What it brought"])
+    expect(field.get_by_role("rowheader", name=re.compile("^¶ 1 "))).to_be_visible()
+    expect(field.get_by_role("row").filter(has_text="Cited; marked: helps the claim")).to_have_count(1)
+    for theme in ("dark", "light"):
+        use_theme(desk, theme)
+        field.locator("table").scroll_into_view_if_needed()
+        desk.page.screenshot(path=SCREENSHOTS / f"practice-marks-{theme}.png")
+        found = Axe().run(desk.page, context=".ac-assessment-form", options=RULES)
+        assert found.violations_count == 0, found.generate_report()
     desk.field(first.text).get_by_role("checkbox").nth(1).check()
     expect(desk.root_element.locator(".ac-feedback")).to_contain_text("You changed an answer")
 

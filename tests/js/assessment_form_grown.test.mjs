@@ -7,10 +7,10 @@ const { answerWords, createStore, isEmpty, newer, noted, positionOf, sameAnswers
 
 const record = (seq, answers, notes) => ({ schema: 1, form: "f", case_digest: "d", seq, time: "", answers, ...(notes && { notes }) });
 
-function store(kept = record(0, {})) {
+function store(kept = record(0, {}), closed = "") {
   const sent = [];
   const model = {
-    get: (name) => ({ page: { form: "f", case_digest: "d" }, identity: "me", record: kept })[name],
+    get: (name) => ({ page: { form: "f", case_digest: "d", closed }, identity: "me", record: kept })[name],
     on: () => {},
     send: (message) => sent.push(message),
     widget_manager: {},
@@ -101,4 +101,38 @@ test("how sure one was, and what was taken over, are said in words", () => {
   assert.match(takenWords(0, 0), /Nothing is marked/);
   assert.match(takenWords(2, 5), /first 2 of 5/);
   assert.match(takenWords(2, 2), /Taken over: 2/);
+});
+
+test("a read-only form tells each answer as text, with what a paragraph or an authority says", () => {
+  const { answeredLines, notedLines } = form;
+  const page = {
+    passages: [{ id: "n1", label: "¶ 1", text: "He left." }],
+    authorities: [{ id: "elias", title: "INS v. Elias", citation: "502 U.S. 478", text: "Motive." }],
+  };
+  const cited = { id: "cited", kind: "passages" };
+  const law = { id: "law", kind: "authorities" };
+  const order = { id: "order", kind: "order", items: [{ id: "a", text: "first" }, { id: "b", text: "then" }] };
+  assert.deepEqual(answeredLines(page, cited, ["n1"]), [{ said: "¶ 1", more: "He left." }]);
+  assert.deepEqual(answeredLines(page, law, ["elias"]), [{ said: "INS v. Elias, 502 U.S. 478", more: "Motive." }]);
+  assert.deepEqual(answeredLines(page, order, ["b", "a"]).map((one) => one.said), ["then", "first"]);
+  assert.deepEqual(answeredLines(page, { id: "memo", kind: "text" }, "a\n<b>"), [{ said: "a\n<b>", more: "" }]);
+  assert.deepEqual(answeredLines(page, cited, undefined), []);
+  const ground = { id: "g", positions: [{ id: "unknown", text: "one has to ask" }], options: [{ id: "race", text: "Race" }] };
+  const notes = { "position--g--race": "unknown", "ask--g--race": "Why?" };
+  assert.deepEqual(notedLines(ground, notes), ["Race: one has to ask", "Race, to ask: Why?"]);
+  assert.deepEqual(notedLines({ id: "memo" }, notes), []);
+});
+
+test("a read-only page changes no answer, sends none, and has nothing to take back", () => {
+  const { sent, store: one } = store(record(3, { a: "yes" }), "the deadline passed");
+  one.answer("a", "no");
+  one.answer("memo", "typed", { whileTyping: true });
+  one.note("other-side", "typed");
+  one.undo();
+  one.confirmCase();
+  one.shown();
+  one.flush();
+  assert.deepEqual(one.record.answers, { a: "yes" });
+  assert.equal(one.canUndo(), false);
+  assert.deepEqual(sent, []);
 });

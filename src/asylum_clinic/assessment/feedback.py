@@ -7,15 +7,18 @@ things that cost most; the rest is there on demand. All of it is plain text: who
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
-from asylum_clinic.assessment.key import Key
+from asylum_clinic.assessment.answers import Answer
+from asylum_clinic.assessment.key import Key, SelectionKey
+from asylum_clinic.assessment.marked import Marks, beside, cited_in_form
 from asylum_clinic.assessment.questions import AuthoritiesQuestion, Form, PassagesQuestion, Question
 from asylum_clinic.assessment.reasons import Code, Reason
 from asylum_clinic.assessment.records import CARRIERS, Record
-from asylum_clinic.assessment.scoring import FormScore, QuestionScore, score_form
+from asylum_clinic.assessment.scoring import FormScore, QuestionScore, met_conditions, score_form
 from asylum_clinic.assessment.wording import named
 from asylum_clinic.cases.model import Case
 from asylum_clinic.law.authorities import authorities, weight
@@ -45,6 +48,8 @@ _LOST = {
     *("condition_unmet", "not_accepted", "missed", "wrong_date", "off_the_point", "out_of_place"),
     *("blank", "unreadable", "right_law_no_fact"),
 }
+_IN_TABLE = {"hit", "neutral", "missed", "wrong_date", "off_the_point"}
+"""What the table of marks says of each paragraph, so that the lines beside it need not."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True)
 class QuestionFeedback:
-    """What is said of one question."""
+    """What is said of one question; of one on paragraphs also the student's ``marks`` beside the key's."""
 
     id: str
     text: str
@@ -65,6 +70,12 @@ class QuestionFeedback:
     points: float
     most: float
     lines: tuple[Line, ...]
+    marks: Marks | None = None
+
+    @property
+    def rest(self) -> tuple[Line, ...]:
+        """The reasons that the table of marks, where there is one, does not give itself."""
+        return self.lines if self.marks is None else tuple(line for line in self.lines if line.code not in _IN_TABLE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,10 @@ class Feedback:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON values, for a widget."""
-        return asdict(self)
+        told = asdict(self)
+        for question, shown in zip(self.questions, told["questions"], strict=True):
+            shown["rest"] = [line.text for line in question.rest]
+        return told
 
 
 def ungraded_authorities(reviewed: Collection[str] = frozenset()) -> frozenset[str]:
@@ -87,7 +101,14 @@ def ungraded_authorities(reviewed: Collection[str] = frozenset()) -> frozenset[s
     return frozenset(name for name, entry in authorities().items() if not entry.gradable and name not in reviewed)
 
 
-def explain(form: Form, case: Case, record: Record, key: Key, reviewed: Collection[str] = frozenset()) -> Feedback:
+def explain(
+    form: Form,
+    case: Case,
+    record: Record,
+    key: Key,
+    reviewed: Collection[str] = frozenset(),
+    reader: Mapping[str, Answer] = MappingProxyType({}),
+) -> Feedback:
     """Score a record and say why.
 
     Parameters
@@ -99,6 +120,8 @@ def explain(form: Form, case: Case, record: Record, key: Key, reviewed: Collecti
     key : Key
     reviewed : collection of str
         Authorities that an attorney has signed, so that they count although their text was not seen.
+    reader : mapping of mark to answer
+        What the case reader keeps of the same case: shown beside the key's side, and not graded.
 
     Examples
     --------
@@ -115,6 +138,7 @@ def explain(form: Form, case: Case, record: Record, key: Key, reviewed: Collecti
         _question(form, case, item, titles) for item, titles in zip(score.questions, _titles(form), strict=True)
     )
     questions = _right_law_no_fact(form, questions)
+    questions = tuple(_with_marks(form, case, record, key, reader, item) for item in questions)
     return Feedback(score.points, score.most, tuple(_flags(case, record, key)), _first(score, questions), questions)
 
 
@@ -126,6 +150,19 @@ def _question(form: Form, case: Case, score: QuestionScore, element: str) -> Que
     question = form.questions[score.question]
     lines = tuple(_line(question, case, reason) for reason in score.reasons)
     return QuestionFeedback(question.id, question.text, element, round(score.points, 3), round(score.most, 3), lines)
+
+
+def _with_marks(
+    form: Form, case: Case, record: Record, key: Key, reader: Mapping[str, Answer], told: QuestionFeedback
+) -> QuestionFeedback:
+    entry = key.questions[told.id]
+    if not isinstance(form.questions[told.id], PassagesQuestion) or not isinstance(entry, SelectionKey):
+        return told
+    (element,) = (one for one in form.elements if form.questions[told.id] in one.questions)
+    said = cited_in_form(record.answers.get(told.id), element.law_elements, reader, case)
+    if not said.chosen and not said.marks:
+        return told  # whoever has not tried yet is not shown which paragraphs it would have been
+    return replace(told, marks=beside(said, entry, case, met_conditions(key, record.answers)))
 
 
 def _line(question: Question, case: Case, reason: Reason) -> Line:
@@ -157,7 +194,7 @@ def _right_law_no_fact(form: Form, questions: tuple[QuestionFeedback, ...]) -> t
                 f"{LABELS['right_law_no_fact']}. You cite authority, but no paragraph of the file that it applies to."
             )
             line = Line("right_law_no_fact", text)
-            told[facts[0].id] = QuestionFeedback(**{**vars(facts[0]), "lines": (*facts[0].lines, line)})
+            told[facts[0].id] = replace(facts[0], lines=(*facts[0].lines, line))
     return tuple(told.values())
 
 

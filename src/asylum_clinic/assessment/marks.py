@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from asylum_clinic.assessment.questions import Form, PassagesQuestion
 from asylum_clinic.assessment.records import Record
 
+MARKS = {
+    "helps": "helps the claim",
+    "hurts": "hurts the claim",
+    "unknown": "unknown: one has to ask",
+}
+"""How a paragraph can bear on an element, in the words of the case reader."""
 BEARS = ("helps", "hurts")
 """The marks by which a paragraph bears on an element; one that is *unknown* is to be asked about, not cited."""
 

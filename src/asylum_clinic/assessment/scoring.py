@@ -150,7 +150,7 @@ def score_selection(
     """Return the credit of a set of choices and a reason for each of them and for each thing missed."""
     if not answer or isinstance(answer, str):
         return 0.0, [Reason("blank", (), key.blank)]
-    must, may = _lists(key, conditions)
+    must, may = lists_under(key, conditions)
     graded_must = [group for group in must if not set(group.any_of) <= set(ungraded)]
     reasons = [_reason(choice, must, may, key, ungraded) for choice in answer]
     hits = [group for group in graded_must if set(group.any_of) & (set(answer) - set(ungraded))]
@@ -179,7 +179,8 @@ def _credit(key: SelectionKey, hits: int, musts: int, right: int, wrong: int) ->
             return hits / musts * (right / (right + wrong) if right + wrong else 0.0)
 
 
-def _lists(key: SelectionKey, conditions: Collection[str]) -> tuple[tuple[Must, ...], Mapping[str, str]]:
+def lists_under(key: SelectionKey, conditions: Collection[str]) -> tuple[tuple[Must, ...], Mapping[str, str]]:
+    """Return what has to be chosen and what may be, under the conditions that the other answers meet."""
     for name, alternative in key.when.items():
         if name in conditions:
             return alternative.must, {**key.may, **alternative.may}

@@ -20,19 +20,25 @@ def release(
     public: Annotated[
         Path | None, typer.Option("--public", metavar="DIR", help="Write the course without keys to a new folder, too.")
     ] = None,
+    closes: Annotated[
+        str | None, typer.Option("--closes", metavar="WHEN", help='Read-only from "2026-12-01 17:00" on; or "never".')
+    ] = None,
 ) -> None:
     """Write the students' version of an assignment.
 
     It goes to exercises/, without answers or keys.
     """
     from asylum_clinic.grading import bundling
+    from asylum_clinic.grading.deadline import closing_set
     from asylum_clinic.grading.reviews import unsigned
 
     found = find_course(course)
-    with progress_bar() as progress:
+    with progress_bar() as progress, closing_set(found.root, assignment, closes) as deadline:
         progress(f"Releasing {assignment}", 0, 1)
         found.release(assignment)
     out.print(f"Released: {found.root / 'exercises' / assignment}", soft_wrap=True, markup=False)
+    if deadline:
+        out.print(deadline, soft_wrap=True, markup=False, highlight=False)
     if bundle:
         out.print(f"For students: {bundling.bundle(found.root, assignment)}", soft_wrap=True, markup=False)
     if public is not None:

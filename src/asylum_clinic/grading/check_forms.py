@@ -8,6 +8,7 @@ from typing import Any
 
 from nbgrader.converters.base import NbGraderException
 
+from asylum_clinic.assessment.closing import read_closing
 from asylum_clinic.assessment.opening import open_form
 from asylum_clinic.assessment.questions import Form
 from asylum_clinic.errors import KitError
@@ -22,7 +23,7 @@ _OF_A_KEY = re.compile(
 
 
 class CheckForms(KitPreprocessor):
-    """Refuses a form whose cell has other points, or none for a question in words, and any file that is a key."""
+    """Refuses a form whose cell has other points, or none for a question in words, any key, and a broken deadline."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Check the notebook and its folder.
@@ -35,6 +36,7 @@ class CheckForms(KitPreprocessor):
         folder = self.source_folder(resources)
         try:
             refuse_keys(folder)
+            read_closing(folder)
             for form_id, cell in forms_in(nb).items():
                 form = open_form(form_id, folder).form
                 _check_points(form, nb, cell, folder / f"{resources['nbgrader']['notebook']}.ipynb")

@@ -138,11 +138,15 @@ def database_url(root: Path) -> str:
 def keep_scripts_out(c: Any) -> None:
     """Set what keeps a student's script from running in Formgrader and in feedback.
 
-    Both pages are made by the same exporter. Its ``sanitize_html`` cleans outputs only; the filter does it for
-    Markdown, and the preprocessor for what the templates print as it stands.
+    Both pages are made by the same exporter. Its ``sanitize_html`` cleans outputs only, and with our filter lets the
+    headers of tables through; the other filter does it for Markdown, and the preprocessor for what the templates print
+    as it stands.
     """
     c.HTMLExporter.sanitize_html = True
-    c.HTMLExporter.filters = {"markdown2html": _KIT + "safe_html.markdown_to_safe_html"}
+    c.HTMLExporter.filters = {
+        "markdown2html": _KIT + "safe_html.markdown_to_safe_html",
+        "clean_html": _KIT + "safe_html.clean_again",
+    }
     c.HTMLExporter.preprocessors = [_KIT + "escape.EscapeNotebook", _KIT + "show_rubric.ShowRubric"]
 
 

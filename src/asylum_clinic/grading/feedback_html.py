@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from html import escape
 
 from asylum_clinic.assessment.feedback import Feedback, QuestionFeedback
+from asylum_clinic.assessment.marked import Marks
 from asylum_clinic.assessment.wording import points
 from asylum_clinic.law.authorities import LAW_AS_OF
 
 IGNORED_BY_MATHJAX = "tex2jax_ignore"
 """The class that keeps two dollar signs in a sentence from becoming a formula."""
+MARKS_TABLE = "table table-bordered"
+"""The classes of the table of marks: nbgrader's pages bring the style sheet that knows them, for print as well."""
+_HEADS = ("Paragraph", "How it begins", "You said", "The key says", "What it brought")
 
 
 def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
@@ -44,7 +48,32 @@ def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
 
 def _question(question: QuestionFeedback) -> str:
     earned = f" ({points(question.points)} of {points(question.most)})" if question.most else ""
-    return f"<div><em>{escape(question.text)}</em>{earned}</div>" + _list(line.text for line in question.lines)
+    marks = marks_html(question.marks) if question.marks is not None and question.marks.rows else ""
+    said = _list(line.text for line in question.rest)
+    return f"<div><em>{escape(question.text)}</em>{earned}</div>{marks}{said}"
+
+
+def marks_html(marks: Marks) -> str:
+    """Return a student's marks beside the key's as a plain table with headers; every text in it is escaped.
+
+    Examples
+    --------
+    >>> from asylum_clinic.assessment.marked import Mark
+    >>> row = Mark("¶ 4", "He said <b>no</b>.", "Cited", "Carries the answer", "Well chosen", "")
+    >>> html = marks_html(Marks("You cited 1 of 1.", (row,), ""))
+    >>> '<th scope="col">You said</th>' in html, "<td>He said &lt;b&gt;no&lt;/b&gt;.</td>" in html
+    (True, True)
+    """
+    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row.label)}</th>'
+        f"<td>{escape(row.words)}</td><td>{escape(row.said)}</td><td>{escape(row.key)}</td>"
+        f"<td><strong>{escape(row.brought)}</strong>{'. ' if row.why else ''}{escape(row.why)}</td></tr>"
+        for row in marks.rows
+    )
+    caption = f"<caption>Your marks beside the key's. {escape(marks.caption)}</caption>"
+    also = f"<div>{escape(marks.also)}</div>" if marks.also else ""
+    return f'<table class="{MARKS_TABLE}">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{also}'
 
 
 def _list(sentences: Iterable[str]) -> str:

@@ -63,7 +63,8 @@ class GradeForms(KitPreprocessor):
                 "problems": tuple(told_before.get("problems", ())),
             }
         )
-        return explain(opened.form, opened.case, record, key, once(signed_authorities, course, today))
+        marks = ledger.read(nb)["readers"].get(opened.case.paper.id, {})
+        return explain(opened.form, opened.case, record, key, once(signed_authorities, course, today), marks)
 
 
 def signed_key(form_id: str, source: Path, course: Path, today: date) -> Key:

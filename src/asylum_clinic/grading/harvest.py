@@ -11,7 +11,9 @@ from typing import Any
 from nbformat import from_dict
 
 from asylum_clinic.assessment.keeping import sidecar
+from asylum_clinic.assessment.marks import MARKS, reader_of
 from asylum_clinic.assessment.opening import open_form
+from asylum_clinic.assessment.plain_records import parse_plain
 from asylum_clinic.assessment.questions import Form
 from asylum_clinic.assessment.records import (
     CARRIERS,
@@ -44,6 +46,7 @@ class Harvest(KitPreprocessor):
         """Find each form's record and put it into the form's cell."""
         forms = read_released(resources).forms
         found: dict[str, Record] = {}
+        readers: dict[str, dict[str, Any]] = {}
         for form_id, known in forms.items():
             try:
                 opened = once(open_form, form_id, self.source_folder(resources))
@@ -53,13 +56,26 @@ class Harvest(KitPreprocessor):
             records = list(self._records(nb, known.id, opened.form, tuple(opened.case.passages), resources))
             found[form_id] = newest(records, form_id)
             _tell(nb, known.id, found[form_id], records)
+            readers[opened.case.paper.id] = self._marks(nb, opened.case.paper.id, resources)
         for cell in nb.cells:
             cell.metadata.pop(METADATA, None)
         for form_id, record in found.items():
             cell_named(nb, forms[form_id].id).metadata[METADATA] = from_dict(record.as_json())
         told = {name: {"carrier": one.carrier, "problems": list(one.problems)} for name, one in found.items()}
         ledger.note(nb, "forms", told)
+        ledger.note(nb, "readers", {case: marks for case, marks in readers.items() if marks})
         return nb, resources
+
+    def _marks(self, nb: Any, case: str, resources: Any) -> dict[str, Any]:
+        """Return the newest marks that the case reader kept of a case; they are shown and never graded."""
+        name = reader_of(case)
+        raw = [*records_in_notebook(nb, name), ("sidecar", read_sidecar(self.submitted_folder(resources), name)[0])]
+        best = newest((parse_plain(kept, name, carrier) for carrier, kept in raw), name)
+        return {
+            mark: said
+            for mark, said in best.answers.items()
+            if mark.startswith("mark--") and isinstance(said, str) and said in MARKS
+        }
 
     def _records(
         self, nb: Any, grade_id: str, form: Form, passages: tuple[str, ...], resources: Any

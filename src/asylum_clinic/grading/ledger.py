@@ -33,7 +33,7 @@ def flag(nb: Any, cell_id: str, sentence: str) -> None:
 
 
 def note(nb: Any, part: str, value: Any) -> None:
-    """Note something else: which cells are ``settled``, or where ``forms`` were found."""
+    """Note something else: which cells are ``settled``, where ``forms`` were found, ``readers``' marks."""
     _book(nb)[part] = value
 
 
@@ -50,10 +50,10 @@ def read(nb: Mapping[str, Any]) -> dict[str, Any]:
     Examples
     --------
     >>> read({"metadata": {}})
-    {'messages': {}, 'flagged': [], 'settled': [], 'forms': {}}
+    {'messages': {}, 'flagged': [], 'settled': [], 'forms': {}, 'readers': {}}
     """
     return {**_empty(), **nb["metadata"].get(METADATA, {})}
 
 
 def _empty() -> dict[str, Any]:
-    return {"messages": {}, "flagged": [], "settled": [], "forms": {}}
+    return {"messages": {}, "flagged": [], "settled": [], "forms": {}, "readers": {}}

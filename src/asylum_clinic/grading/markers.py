@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from asylum_clinic.assessment.closing import FILE as DEADLINE
 from asylum_clinic.grading.config import AUTOGRADED, CONFIG, REPORTS, SOURCE
 from asylum_clinic.grading.reviews import REVIEWS, signed_authorities
 from asylum_clinic.resources import datasets
@@ -67,7 +68,7 @@ def basis(root: Path, assignment: str, config: Any, due: str = "") -> dict[str, 
     own = [*_files(datasets() / "forms"), *_files(datasets() / "cases")]
     return {
         "the kit or its settings": _digest(kit, root, [root / CONFIG]),
-        "the assignment": _digest("", root, _files(root / SOURCE / assignment)),
+        "the assignment": _digest("", root, _source(root / SOURCE / assignment)),
         "a key": _digest("", root, _files(root / "grading" / "keys")),
         "a signature": _digest(repr(signed), root, root.glob(REVIEWS)),
         "the law's data": _digest("", datasets(), _files(datasets() / "law")),
@@ -167,6 +168,11 @@ def put_aside(folder: Path, aside: Path) -> None:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_symlink() or path.is_file()]
+
+
+def _source(folder: Path) -> list[Path]:
+    """Return an assignment's files but its deadline, which moves no grade."""
+    return [path for path in _files(folder) if path.name != DEADLINE]
 
 
 def _place(root: Path, assignment: str, student: str) -> Path:

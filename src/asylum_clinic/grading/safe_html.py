@@ -6,16 +6,16 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from bleach.sanitizer import Cleaner  # type: ignore[import-untyped]
+from bleach.sanitizer import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, Cleaner  # type: ignore[import-untyped]
 from jinja2 import pass_context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from asylum_clinic.grading.feedback_html import IGNORED_BY_MATHJAX
+from asylum_clinic.grading.feedback_html import IGNORED_BY_MATHJAX, MARKS_TABLE
 from asylum_clinic.grading.marking.panel import PANELS
 
 _BLOCKS = {"blockquote", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
 _INLINE = {"a", "abbr", "b", "br", "code", "del", "em", "i", "img", "s", "span", "strong", "sub", "sup", "u"}
-_TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
+_TABLES = {"caption", "table", "tbody", "td", "th", "thead", "tr"}
 _TAGS = frozenset({"ul", *_BLOCKS, *_INLINE, *_TABLES})
 _MOST_CHARACTERS = 50_000
 _MOST = {"<": 2_000, "\\begin": 200, " " * 500: 20}
@@ -29,7 +29,9 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     A link without a host could open a page that the student handed in, which Formgrader serves as its own.
     """
     if name == "class":
-        return value == IGNORED_BY_MATHJAX
+        return value in {IGNORED_BY_MATHJAX, MARKS_TABLE}
+    if name == "scope":
+        return tag == "th" and value in {"col", "row"}
     if tag == "a" and name == "href":
         try:
             parts = urlsplit(value.strip())
@@ -53,6 +55,22 @@ def clean(html: str) -> str:
     """
     cleaner = Cleaner(tags=_TAGS, attributes=_allowed, protocols=("http", "https", "mailto", "data"))
     return str(cleaner.clean(html))
+
+
+def clean_again(element: str | bytes) -> str:
+    """Return what nbconvert's own filter of HTML returns, with the headers and captions of tables left in.
+
+    It stands in for that filter, which shows a table's header cells as text: a screen reader then has no headers.
+
+    Examples
+    --------
+    >>> clean_again('<table><tbody><tr><th scope="row" onclick="x()">Why</th></tr></tbody></table><hr>')
+    '<table><tbody><tr><th scope="row">Why</th></tr></tbody></table>&lt;hr&gt;'
+    """
+    html = element.decode() if isinstance(element, bytes) else str(element)
+    tags = {*ALLOWED_TAGS, "div", "pre", "code", "span", *_TABLES}
+    attributes = {**ALLOWED_ATTRIBUTES, "*": ["class", "id"], "th": ["scope"]}
+    return str(Cleaner(tags=frozenset(tags), attributes=attributes).clean(html))
 
 
 class _Renderer(IPythonRenderer):

@@ -66,6 +66,15 @@ def changed_by(root: Locator) -> None:
     revisit.get_by_role("button", name="Compare with the open key").click()
     expect(revisit.get_by_role("status")).to_contain_text("The key moves")
     expect(revisit.get_by_role("status")).to_contain_text("You named what the key leaves as it is")
+    root.get_by_label("I mark what bears on").select_option("nexus")
+    mark(root, "¶ 3", "helps the claim").check()
+    root.get_by_role("button", name="Compare my marks with the open key").click()
+    compared = root.get_by_role("region", name="Your marks beside the key's").first
+    expect(compared.get_by_role("status")).to_contain_text("Compared with the key of")
+    row = compared.get_by_role("row").filter(has=root.page.get_by_role("rowheader", name=re.compile("^¶ 3 ")))
+    brought = [re.compile("^Helps"), re.compile("^Carries the answer"), re.compile("^Well chosen. .*other way")]
+    expect(row.get_by_role("cell")).to_have_text(brought)
+    expect(compared.get_by_role("columnheader")).to_have_count(4)
     root.locator(".ac-glossary summary").click()
     root.get_by_label("Look up a word").fill("nexus")
     root.get_by_label("I mark what bears on").select_option("nexus")

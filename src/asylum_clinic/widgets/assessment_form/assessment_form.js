@@ -72,7 +72,8 @@ function drawNotices(store, notices) {
   const lines = notices.map((notice) => h("p", {}, notice));
   if (!isEmpty(record) && record.case_digest && record.case_digest !== store.page().case_digest) {
     const words = "The case file has changed since you answered. Your answers were kept. Look through them again.";
-    lines.push(h("p", {}, words, " ", h("button", { type: "button", onclick: store.confirmCase }, "I have looked through them")));
+    const looked = h("button", { type: "button", onclick: store.confirmCase }, "I have looked through them");
+    lines.push(store.closed() ? h("p", {}, "The case file has changed since these answers were given.") : h("p", {}, words, " ", looked));
   }
   return lines;
 }
@@ -84,7 +85,7 @@ function drawStrip(store, jump, ask, undo) {
   const status = drawStatus(store);
   const check = h("button", { type: "button", class: "ac-check", onclick: ask },
     "Check my analysis of this invented case");
-  check.hidden = !store.page().practice;
+  check.hidden = !store.page().practice || Boolean(store.closed());
   const print = h("button", { type: "button", class: "ac-printing", onclick: () => printAnswers(store.page(), store.record) },
     "Print my answers");
   const progress = h("details", { class: "ac-progress" }, words, list);
@@ -116,7 +117,8 @@ function drawForm(model, el, store) {
   };
   const jump = (id) => {
     const field = root.querySelector(`[id="${prefix}-${id}"]`);
-    field.querySelector("input:not(:disabled):not([hidden]), textarea, button").focus({ preventScroll: true });
+    const control = store.closed() ? field : field.querySelector("input:not(:disabled):not([hidden]), textarea, button");
+    control.focus({ preventScroll: true });
     field.scrollIntoView({ block: "start" });
   };
   const notices = h("div", { class: "ac-notices", role: "status" });
@@ -127,11 +129,12 @@ function drawForm(model, el, store) {
     store.note("sure", id);
     store.check();
   });
-  const other = drawOtherSide(store, prefix);
+  const drawItem = store.closed() ? drawAnswered : drawQuestion;
+  const other = store.closed() ? drawNoted(page) : drawOtherSide(store, prefix);
   const again = drawAgain(store, prefix);
   const nameOf = (id) => questionsOf(page).find((question) => question.id === id)?.text ?? "an answer";
   const strip = drawStrip(store, jump, sure.ask, drawUndo(store, root, nameOf));
-  const questions = page.elements.flatMap((element) => element.questions.map((item) => drawQuestion(item, tools)));
+  const questions = page.elements.flatMap((element) => element.questions.map((item) => drawItem(item, tools)));
   let next = 0;
   const groups = page.elements.flatMap((element) =>
     [h("h3", {}, element.title), ...element.questions.map(() => questions[next++].element)]);
@@ -140,7 +143,7 @@ function drawForm(model, el, store) {
     h("div", { class: "ac-panes" },
       h("section", { class: "ac-case", role: "region", "aria-label": "The case file", tabIndex: 0 }, drawCase(page.case, prefix)),
       h("section", { class: "ac-questions", role: "region", "aria-label": "The questions", tabIndex: 0 },
-        sure.element, feedback, other.element, again.element, groups)),
+        sure.element, feedback, other.element, store.closed() ? "" : again.element, groups)),
     strip.element);
   const update = () => {
     const told = model.get("feedback") ?? {};

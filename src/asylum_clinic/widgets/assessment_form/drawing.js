@@ -162,5 +162,7 @@ function reasons(feedback, id) {
   const said = listOf(feedback.questions).find((question) => question.id === id);
   if (!said || !said.lines.length) return [];
   const points = said.most ? ` (${said.points} of ${said.most} points)` : "";
-  return [details(`Reasons${points}`, said.lines.map((line) => line.text))];
+  if (!said.marks) return [details(`Reasons${points}`, said.rest)];
+  return [h("details", {}, h("summary", {}, `Reasons${points}`), marksTable(said.marks, said.text),
+    said.rest.length ? h("ul", {}, said.rest.map((line) => h("li", {}, line))) : "")];
 }

@@ -22,7 +22,10 @@ from asylum_clinic.widgets.assessment_form.summary import summary
 from asylum_clinic.widgets.room import Room, script, style
 
 _HERE = Path(__file__).parent
-SCRIPTS = ("answers.js", "drawing.js", "fields.js", "grounds.js", "printing.js", "after_check.js", "assessment_form.js")
+SCRIPTS = (
+    *("answers.js", "drawing.js", "fields.js", "grounds.js", "printing.js"),
+    *("after_check.js", "answered.js", "assessment_form.js"),
+)
 """The form's own parts of the page's module, joined in this order after those of every room."""
 
 
@@ -45,6 +48,8 @@ class AssessmentForm(Room):
 
     _esm = script(_HERE, *SCRIPTS)
     _css = style(_HERE, "assessment_form.css")
+    what = "form"
+    has_deadline = True
     readings = traitlets.Dict().tag(sync=True)
     """How each typed number and day is read, said while the student types."""
     feedback = traitlets.Dict().tag(sync=True)
@@ -88,17 +93,20 @@ class AssessmentForm(Room):
         if self._key_path is None:
             raise KitError("the key of this exercise is not open", do="hand the exercise in to have it graded")
         key = read_fitting_key(self._opened.form, self._key_path)
-        said = explain(self._opened.form, self._opened.case, self._kept, key).as_json()
+        reader = self.marked().answers
+        said = explain(self._opened.form, self._opened.case, self._kept, key, reader=reader).as_json()
         judged = self._kept.as_json()["answers"]
         said["traps"] = traps_in(self._kept.answers, key)
         return said | {"seq": self._kept.seq, "judged": judged, "standing": after_check(self._opened.case, self._kept)}
 
     def marks(self) -> dict[str, list[str]]:
         """Return what the student has marked in the case reader, for each question on passages."""
-        case = self._opened.case
-        name = reader_of(case.paper.id)
-        kept = restore_record(name, self._folder, lambda raw, carrier: parse_plain(raw, name, carrier))
-        return taken_over(self._opened.form, tuple(case.passages), kept)
+        return taken_over(self._opened.form, tuple(self._opened.case.passages), self.marked())
+
+    def marked(self) -> Record:
+        """Return what the case reader keeps of the form's case."""
+        name = reader_of(self._opened.case.paper.id)
+        return restore_record(name, self._folder, lambda raw, carrier: parse_plain(raw, name, carrier))
 
     def asked(self, kind: str) -> None:
         """Give the feedback, or the marks from the reader, that a student asks for."""

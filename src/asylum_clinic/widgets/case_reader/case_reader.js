@@ -27,6 +27,7 @@ export function markedWords(page, answers, element, variant) {
 /** What a change was about, for Undo: the mark of a paragraph, the variant, or what was said of it. */
 export function changeOfReader(page, name) {
   const element = page.elements.find((one) => name.startsWith(`mark--${one.id}--`));
+  if (name.startsWith("compared--")) return "the look at the key";
   if (!element) return name === "variant" ? "the choice of a variant" : "what you said of a variant";
   const at = page.documents.flatMap((text) => text.paragraphs).find((one) => name === markName(element.id, one.key));
   return `the mark of ${at?.label ?? "a paragraph"} on ${element.title}`;
@@ -44,10 +45,10 @@ function drawParagraph(paragraph, { page, prefix, answer, view }) {
   const rows = [...page.how, { id: "", title: "no mark" }].map((how) =>
     row({ type: "radio", name: id, id: `${id}-${how.id || "none"}`, option: { id: how.id, text: how.title },
       onchange: () => answer(markName(view.element.id, paragraph.key), how.id) }));
-  const words = h("p", { id, class: "ac-passage", tabIndex: -1 },
+  const words = h("p", { id, class: "ac-passage", tabIndex: view.closed ? 0 : -1 },
     h("span", { class: "ac-number" }, paragraph.label), " ", change, " ", text);
   const element = h("div", { class: "ac-paragraph" }, words, old, others,
-    h("fieldset", { class: "ac-bears" }, legend, h("div", { class: "ac-scale" }, rows.map((item) => item.element))));
+    h("fieldset", { class: "ac-bears", hidden: view.closed }, legend, h("div", { class: "ac-scale" }, rows.map((item) => item.element))));
   const update = (answers) => {
     const now = readUnder(paragraph, view.variant);
     element.hidden = now.kind === "absent";
@@ -59,7 +60,8 @@ function drawParagraph(paragraph, { page, prefix, answer, view }) {
     element.dataset.mark = mark;
     rows.forEach((item) => (item.input.checked = item.id === mark));
     tell(legend, `${paragraph.label}: how does it bear on “${view.element.title}”?`);
-    tell(others, otherMarks(page, answers, paragraph.key, view.element.id).join("; "));
+    const marks = otherMarks(page, answers, paragraph.key, view.closed ? "" : view.element.id).join("; ");
+    tell(others, view.closed && marks ? `Marked. ${marks}` : marks);
   };
   return { element, words, update };
 }
@@ -151,47 +153,6 @@ function drawVariants(page, { prefix, answer }) {
   return { element, update };
 }
 
-/** What an open key says of a variant, beside what the student said. */
-function comparison(told) {
-  const lines = [
-    told.moves.length ? `The key moves: ${told.moves.join("; ")}.` : "The key moves nothing.",
-    told.missed.length ? `You did not name: ${told.missed.join("; ")}.` : "",
-    told.stays.length ? `You named what the key leaves as it is: ${told.stays.join("; ")}.` : "",
-    told.why,
-    told.reviewed ? "" : "This key is not yet reviewed by an attorney.",
-  ];
-  return lines.filter(Boolean).map((line) => h("p", {}, line));
-}
-
-function drawRevisit(variant, { prefix, answer, current }) {
-  const name = `revisit--${variant.id}`;
-  const none = variant.elements.at(-1)?.id;
-  const rows = variant.elements.map((one) => row({ type: "checkbox", name: `${prefix}-${name}`, id: `${prefix}-${name}-${one.id}`,
-    option: { id: one.id, text: one.title }, onchange: (event) => tick(one.id, event.target.checked) }));
-  const tick = (id, on) => {
-    const others = listOf(current()[name]).filter((one) => one !== id);
-    const beside = on && id === none ? [] : others.filter((one) => !on || one !== none);
-    answer(name, on ? [...beside, id] : others);
-  };
-  const heard = h("div", { class: "ac-again", role: "status", tabIndex: -1 });
-  const compare = () => {
-    heard.focus({ preventScroll: true });
-    answer(`revisited--${variant.id}`, "yes");
-  };
-  const ask = h("button", { type: "button", class: "ac-check", onclick: compare }, "Compare with the open key");
-  const update = (answers, told) => {
-    rows.forEach((item) => (item.input.checked = listOf(answers[name]).includes(item.id)));
-    ask.hidden = !listOf(answers[name]).length || answers[`revisited--${variant.id}`] === "yes";
-    renew(heard, told ? comparison(told) : []);
-  };
-  const element = variant.keyless
-    ? h("p", { class: "ac-note" }, variant.keyless)
-    : h("fieldset", { class: "ac-revisit" },
-      h("legend", {}, `${variant.title} Which elements of “${variant.form}” have to be looked at again?`),
-      rows.map((item) => item.element), ask, heard);
-  return { element, update, id: variant.id };
-}
-
 /** Which element the radio buttons beside the paragraphs speak of. */
 function drawMarker(page, prefix, view, redraw) {
   const heard = h("p", { class: "ac-count", role: "status" });
@@ -205,28 +166,35 @@ function drawMarker(page, prefix, view, redraw) {
     tell(heard, markedWords(page, answers, view.element, view.variant));
   };
   const element = h("div", { class: "ac-marker", role: "group", "aria-label": "On which element do you mark the paragraphs?" },
-    h("label", { htmlFor: `${prefix}-element` }, "I mark what bears on"), select, question, heard);
+    h("label", { htmlFor: `${prefix}-element` }, view.closed ? "Show what was marked on" : "I mark what bears on"), select, question, heard);
   return { element, update };
 }
 
 function drawReader(model, el, store) {
   const page = store.page();
   const prefix = `ac-${Math.random().toString(36).slice(2, 10)}`;
-  const view = { element: page.elements[0], variant: "" };
-  const tools = { page, prefix, answer: store.answer, view, current: () => store.record.answers };
+  const view = { element: page.elements[0], variant: "", closed: Boolean(store.closed()), read: null };
+  const answer = (name, value) => {
+    if (!view.closed) return store.answer(name, value);
+    if (name === "variant") view.read = value; // to read under a variant changes no answer
+    update();
+  };
+  const tools = { page, prefix, answer, view, current: () => store.record.answers };
   const variants = drawVariants(page, tools);
   const timeline = drawTimeline(page);
   const marker = drawMarker(page, prefix, view, () => update());
   const documents = drawDocuments(page, tools);
+  const compared = drawComparison(page, tools);
   const revisits = page.variants.map((variant) => drawRevisit(variant, tools));
   const update = () => {
     const { answers } = store.record;
-    const variant = page.variants.find((one) => one.id === answers.variant);
+    const variant = page.variants.find((one) => one.id === (view.read ?? answers.variant));
     view.variant = variant?.id ?? "";
     variants.update(variant);
     timeline.update(view.variant);
     marker.update(answers);
     documents.update(answers);
+    compared.update(answers, model.get("said")?.compared?.[view.element.id]);
     const told = model.get("said")?.revisited ?? {};
     revisits.forEach((one) => {
       one.element.hidden = one.id !== view.variant;
@@ -241,6 +209,7 @@ function drawReader(model, el, store) {
       h("dl", { class: "ac-facts" }, page.facts.flatMap(([name, said]) => [h("dt", {}, name), h("dd", {}, said)])),
       drawGlossary(page, prefix), variants.element, timeline.element,
       h("div", {}, h("h3", {}, "The file"), marker.element, documents.elements), // the bar stays in view as far as the file goes
+      compared.element,
       revisits.map((one) => one.element),
     ],
   });

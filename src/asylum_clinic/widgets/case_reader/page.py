@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from asylum_clinic.assessment.marks import reader_of
+from asylum_clinic.assessment.marks import MARKS, reader_of
 from asylum_clinic.assessment.wording import day
 from asylum_clinic.cases.model import Case
 from asylum_clinic.cases.reading import Dated, Paragraph, documents, facts_changed, no_deadline, timeline, warned
@@ -16,18 +17,18 @@ from asylum_clinic.law.elements import Element, elements
 from asylum_clinic.law.glossary import glossary
 from asylum_clinic.law.last_day import cited
 from asylum_clinic.widgets.assessment_form.page import case_file
+from asylum_clinic.widgets.case_reader.comparing import Comparison
 from asylum_clinic.widgets.case_reader.revisiting import Revisit, forms_on
 
-HOW = {
-    "helps": "helps the claim",
-    "hurts": "hurts the claim",
-    "unknown": "unknown: one has to ask",
-}
-"""How a paragraph can bear on an element."""
 KEYLESS = "Which elements move under it is in your instructor's key."
 
 
-def page_data(case: Case, folder: Path, revisits: Mapping[str, Revisit]) -> dict[str, Any]:
+def page_data(
+    case: Case,
+    folder: Path,
+    revisits: Mapping[str, Revisit],
+    compared: Mapping[str, Comparison] = MappingProxyType({}),
+) -> dict[str, Any]:
     """Return everything that the page draws.
 
     Parameters
@@ -37,6 +38,8 @@ def page_data(case: Case, folder: Path, revisits: Mapping[str, Revisit]) -> dict
         The notebook's folder; a form that lies there says which elements are offered for marks.
     revisits : mapping
         The variants whose moves an open key tells; of them only the form's elements are told here.
+    compared : mapping
+        The elements on which an open key asks for paragraphs; only that it does is told here.
     """
     file = case_file(case)
     return {
@@ -48,9 +51,15 @@ def page_data(case: Case, folder: Path, revisits: Mapping[str, Revisit]) -> dict
         "facts": file["facts"],
         "notes": file["notes"],
         "elements": [
-            {"id": one.id, "title": one.title, "question": one.question} for one in markable(case, folder).values()
+            {
+                "id": one.id,
+                "title": one.title,
+                "question": one.question,
+                "form": compared[one.id].form.title if one.id in compared else "",
+            }
+            for one in markable(case, folder).values()
         ],
-        "how": [{"id": name, "title": words} for name, words in HOW.items()],
+        "how": [{"id": name, "title": words} for name, words in MARKS.items()],
         "documents": _documents(case, file),
         "warned": [vars(one) for one in warned(case)],
         "timeline": [_dated(one) for one in timeline(case)],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from asylum_clinic.assessment.key import VariantKey, practice_key, read_fitting_key
+from asylum_clinic.assessment.key import Key, VariantKey, practice_key, read_fitting_key
 from asylum_clinic.assessment.questions import Form, find_form, read_form
 from asylum_clinic.cases.model import Case
 from asylum_clinic.resources import datasets
@@ -72,16 +72,20 @@ def revisits(case: Case, folder: Path) -> dict[str, Revisit]:
     """
     found: dict[str, Revisit] = {}
     titles = {variant.id: variant.title for variant in case.variants}
-    for form in forms_on(case, folder):
-        path = practice_key(form.id)
-        if path is None or form != read_form(find_form(form.id)):
-            continue
-        key = read_fitting_key(form, path)
+    for form, key in open_keys(case, folder):
         for name, half in key.variants.items():
             more = name not in found or len(half.moves) > len(found[name].half.moves)
             if name in titles and more:
                 found[name] = Revisit(titles[name], form, half, bool(key.reviewed_by))
     return found
+
+
+def open_keys(case: Case, folder: Path) -> Iterator[tuple[Form, Key]]:
+    """Yield the practice forms that ask about a case, each with its open key."""
+    for form in forms_on(case, folder):
+        path = practice_key(form.id)
+        if path is not None and form == read_form(find_form(form.id)):
+            yield form, read_fitting_key(form, path)
 
 
 def forms_on(case: Case, folder: Path) -> Iterator[Form]:

@@ -8,6 +8,7 @@ what it has to say of the answers.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ import anywidget
 import traitlets
 from IPython.display import display, update_display
 
+from asylum_clinic.assessment.closing import closed, late
 from asylum_clinic.assessment.keeping import restore_record, write_sidecar
 from asylum_clinic.assessment.plain_records import parse_plain
 from asylum_clinic.assessment.records import MIMETYPE, Record, newest
@@ -65,11 +67,17 @@ class Room(anywidget.AnyWidget):
     notices: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
     """What the room has to say of the answers, anew after each."""
+    what: ClassVar[str] = "room"
+    """What it is called in a sentence."""
+    has_deadline: ClassVar[bool] = False
+    """Whether it opens read-only after the instructor's deadline; in the course's own copies each room does."""
     _live: ClassVar[WeakSet[Room]] = WeakSet()
 
     def __init__(self, page: dict[str, Any], folder: Path, record: Record | None = None) -> None:
         identity = uuid4().hex
         self._form, self._folder = str(page["form"]), folder
+        self._closed = closed(folder, self.what, _now(), deadline=self.has_deadline)
+        page = page | {"closed": self._closed.why}
         self._kept = record or restore_record(self._form, folder, self.read)
         self._summary_id = f"answers-{identity}"
         super().__init__(model_id=identity, identity=identity, page=page, record=self._kept.as_json())
@@ -117,6 +125,8 @@ class Room(anywidget.AnyWidget):
         str
             Empty if it is kept; else what went wrong and what to do, for the screen.
         """
+        if self._closed.why:
+            return self._closed.why
         best = newest((self._kept, self.read(raw, "notebook")), self._form)
         if best.as_json() != self._kept.as_json():
             for room in self._live:
@@ -135,6 +145,8 @@ class Room(anywidget.AnyWidget):
         return {"text/plain": "\n".join(plain), "text/html": html, MIMETYPE: self._kept.as_json()}
 
     def _write(self) -> str:
+        if self._closed.why:
+            return ""
         try:
             write_sidecar(self._folder, self._kept)
         except KitError as error:
@@ -149,7 +161,9 @@ class Room(anywidget.AnyWidget):
 
     def _tell(self) -> None:
         self.said = self.think(self._kept)
-        self.notices = self.notices_of(self._kept)
+        passed = "" if self._closed.why or not self.has_deadline else late(self._folder, self.what, _now())
+        said = (self._closed.why, self._closed.notice, passed)
+        self.notices = [*filter(None, said), *self.notices_of(self._kept)]
 
     def _hear(self, _widget: object, content: object, _buffers: object) -> None:
         """Answer the page: each message that asks to keep is acknowledged by its sequence number."""
@@ -178,6 +192,10 @@ def open_room(make: Callable[[Path], Room]) -> None:
         What making it raises: a case or a rubric that is not there or can't be read.
     """
     make(Path.cwd()).show()
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def lines(text: str) -> str:

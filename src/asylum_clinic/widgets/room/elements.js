@@ -35,3 +35,13 @@ export function details(title, lines) {
   return h("details", {}, h("summary", {}, title), h("ul", {}, lines.map((line) => h("li", {}, line))));
 }
 
+/** A student's marks beside the key's: a plain table with headers, which scrolls by itself where there is no room. */
+export function marksTable(marks, about) {
+  const heads = ["Paragraph", "You said", "The key says", "What it brought"];
+  const rows = marks.rows.map((one) => h("tr", {}, h("th", { scope: "row" }, h("b", {}, one.label), " ", h("span", {}, one.words)),
+    h("td", {}, one.said), h("td", {}, one.key), h("td", {}, h("b", {}, one.brought), one.why ? ". " : "", h("span", {}, one.why))));
+  const table = h("table", { class: "ac-marks" }, h("caption", {}, `Your marks beside the key's. ${marks.caption}`),
+    h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))), h("tbody", {}, rows));
+  return h("div", { class: "ac-table", role: "region", "aria-label": `Your marks beside the key's: ${about}`, tabIndex: 0 },
+    table, marks.also ? h("p", { class: "ac-help" }, marks.also) : "");
+}

@@ -11,12 +11,14 @@ const NO_DOCUMENT =
   "This program does not let the form write into the notebook. Your answers are kept in the folder 'answers' beside " +
   "it: hand that in too, or work in JupyterLab.";
 
+const READ_ONLY = "Read-only: all answers are shown, and nothing here can change them.";
+
 /** The line that says whether the last answer is kept. */
 function drawStatus(store) {
   const element = h("p", { class: "ac-status", role: "status", "aria-live": "polite" });
   const update = () => {
     const nothing = isEmpty(store.record) && store.record.seq > 0;
-    tell(element, statusWords({ ...store, nothing }));
+    tell(element, store.closed() ? READ_ONLY : statusWords({ ...store, nothing }));
     element.hidden = false;
     element.dataset.state = nothing ? "silent" : store.state;
   };
@@ -46,7 +48,7 @@ function drawUndo(store, root, nameOf, stays = () => "") {
     button.setAttribute("aria-disabled", String(!store.canUndo() || stays() !== ""));
     if (at !== store.record.seq) heard.textContent = "";
   };
-  return { element: h("div", { class: "ac-undoing" }, button, " ", heard), update };
+  return { element: h("div", { class: "ac-undoing", hidden: Boolean(store.closed()) }, button, " ", heard), update };
 }
 
 /**

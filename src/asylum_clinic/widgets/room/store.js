@@ -20,14 +20,16 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
     Object.assign(store, { state, problem, at: clock().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) });
     changed();
   };
-  const carry = () => (store.inNotebook = writeCells(cells(), store.record));
+  const carry = () => (store.inNotebook = store.closed() || writeCells(cells(), store.record));
+  /** Why the room is read-only, or nothing: then no answer is changed, written into the notebook, or sent. */
+  store.closed = () => page().closed ?? "";
 
   function send(extra = {}) {
     clearTimeout(pause);
     clearTimeout(patience);
     pause = 0;
     const seq = store.record.seq;
-    if (isEmpty(store.record) && !extra.kind) return changed();
+    if (store.closed() || (isEmpty(store.record) && !extra.kind)) return changed();
     store.state = "waiting";
     patience = setTimeout(() => keptSeq < seq && say("silent"), silence);
     try {
@@ -54,13 +56,14 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
   }
 
   store.answer = (question, value, { whileTyping = false, undoing = false, joined = false } = {}) => {
-    if (!undoing) remember(question, whileTyping, joined);
+    if (!undoing && !store.closed()) remember(question, whileTyping, joined);
     change(answered(store.record, question, value, page().case_digest, clock().toISOString()), whileTyping);
   };
   store.note = (name, text, { whileTyping = false } = {}) =>
     (store.record.notes?.[name] ?? "") === text || change(noted(store.record, name, text, clock().toISOString()), whileTyping);
 
   function change(record, whileTyping) {
+    if (store.closed()) return changed();
     store.record = record;
     carry();
     if (!whileTyping) return send();
@@ -80,6 +83,7 @@ export function createStore(model, { silence = SILENCE_MS, typing = TYPING_MS, c
     return last.joined ? store.undo() ?? last.question : last.question;
   };
   store.confirmCase = () => {
+    if (store.closed()) return;
     const { seq } = store.record;
     store.record = { ...store.record, case_digest: page().case_digest, seq: seq + 1, time: clock().toISOString() };
     carry();
