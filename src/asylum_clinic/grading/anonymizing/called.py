@@ -20,7 +20,13 @@ _ALSO_DAYS = frozenset(
 _LABEL = re.compile(
     r"(?i)(?:\bnamed|\bnames?:|\bname (?:is|was)|\bcalled|\bcalls?|\bknown as|\bgoes by|\bprefers|\balias|\ba\.?k\.?a\.?|\bnée?|"
     r"\b[dswc]/o|\battn\.?:?|\bsounds like|\bspell(?:ed|s|t)|\b(?:first|last|given|family|middle) names?|\bsurname|\bnick(?:name|named)|"
-    r"\bspeaking with|\bregards,)(?: (?:me|him|her|it|us|is|was|of))?[:,]? [\"'“‘(]?$"
+    r"\bspeaking with|\bregards,|\b(?:client|applicant|respondent|witness|code name)(?= [\"'“‘]))(?: (?:me|him|her|it|us|is|was|of))?[:,]? [\"'“‘(]?$"
+)
+
+
+_FIELD = re.compile(
+    r"(?i)\b(?:contact|sponsor|caller|witness|patient|pt|client|applicant|respondent|beneficiary|petitioner|sender|receiver|"
+    r"recipient|passenger|interpreter|attending|spouse|parents?|from|to|cc|opened by):\s*$"
 )
 
 
@@ -58,8 +64,14 @@ def called(line: str, words: list[Word], place: int, known: Lists, *, shout: boo
         return word.low in names and _calls(low, known)
     if not word.capital or word.low in known.kin | known.titles:
         return False
+    kin = place > 0 and words[place - 1].low in known.kin and line[words[place - 1].end : word.start] == " "
+    follows = line[word.end : word.end + 1]
+    if kin and not shout and not word.text.isupper() and follows != ":" and words[place - 1].start > 0:
+        return True
     if word.low in known.allowed and word.low not in _ALSO_DAYS and len(word.text) > 1:
         return False
+    if _FIELD.search(line[: word.start]) and word.low not in known.frequent:
+        return True
     if _LABEL.search(line[: word.start]) and len(word.text) > 1:
         return not (shout and word.low in known.frequent)
     if not place or line[words[place - 1].end : word.start] not in {" ", ". "}:

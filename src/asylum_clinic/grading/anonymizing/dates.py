@@ -44,6 +44,7 @@ _FORMS = tuple(
         rf"\b{_MONTH}\s+(?:the\s+)?{_WORD_DAY},?(?:\s+(?:of\s+)?{_YEAR})?\b",
         rf"\b{_WORD_DAY}\s+(?:day\s+)?of\s+{_MONTH},?(?:\s+{_YEAR})?\b",
         rf"\b{_YEAR}(?P<sep>[-./])(?P<number>[0-1]?[0-9])(?P=sep)(?P<day>[0-3]?[0-9])\b",
+        r"\b(?P<one>[0-3]?[0-9]) (?P<sep>/) (?P<two>[0-3]?[0-9]) / (?P<year>(?:19|20)[0-9]{2})\b",
         r"\b(?P<one>[0-3]?[0-9])(?P<sep>[-./])(?P<two>[0-3]?[0-9])(?P=sep)(?P<year>(?:19|20)?[0-9]{2})\b",
         rf"\b{_DAY}[-\s]{_MONTH}[-\s,]+(?P<year>(?:19|20)?[0-9]{{2}})\b",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",

@@ -19,7 +19,7 @@ from asylum_clinic.grading.anonymizing.words import Lists, Word, foreign, lists,
 
 _NAMED = re.compile(
     r"(?i)(?:\bcalls? (?:me|him|her)|\bfriends say|\bits|\bit's|\bname(?:d|s)?(?: (?:is|was|of|are))?|\bcalled|\bknown as|\bnicknamed?|\bcall me|\balias|\baka|\ba\.k\.a\.|\bi am"
-    r"|\bi'm|\bthis is|\bsigned|\bclient|\bapplicant|\brespondent|\bname of)[:,]? [\"'“‘]?$"
+    r"|\bi'm|\bthis is|\bsigned|\bclient|\bapplicant|\brespondent|\bname of)[:,]? [\"'“‘]?(?:[^\W\d_]+, )?$"
 )
 _JOINS = re.compile(r"(?:\s|-|\. |\.|, (?=(?:Jr|Sr)\b)| ?['’] ?)\n?")
 _SIGN_OFF = re.compile(
@@ -33,6 +33,8 @@ _LOW_PARTICLES = frozenset(
 _AFTER = frozenset("ii iii iv jr sr kyzy qizi kizi kızı uulu ogly oglu oğlu zade zadeh ogli".split())
 """What ends a name: the third of his name, and "daughter of" in Central Asia."""
 _SHORT_NAMES = frozenset("ma md mohd muhd abd geo wm chas jos fco jn".split())
+_CELL_ENDS = frozenset(',;|\t"')
+_CELLS = re.compile(r",(?! )|;(?! )|\||\t|\"[:,]")
 _ORDER = re.compile(
     r"(?i)^(?:\d+(?:st|nd|rd|th|s|am|pm|km|m|kg|mm|k|hrs?|h|min|x|cm|g|mg|x\d+)|(?-i:[IVX]+)|[a-z]\d{1,2}|mp[34]|covid-?\d+|g\d|\d+[a-d])$"
 )
@@ -104,6 +106,7 @@ def _candidates(line: str, words: list[Word], known: Lists, *, small: bool, sign
         place
         for place, word in enumerate(words)
         if _candidate(line, word, known, shout=shout or titled, small=small)
+        or _in_a_cell(line, word, known)
         or _after_kin(line, words, place, known)
         or called(line, words, place, known, shout=shout or titled, small=small)
     }
@@ -128,6 +131,13 @@ def _candidate(line: str, word: Word, known: Lists, *, shout: bool, small: bool)
     if _NAMED.search(line[: word.start]) and (not plain or low in known.also_small):
         return True
     return small and not plain and len(text) > 1
+
+
+def _in_a_cell(line: str, word: Word, known: Lists) -> bool:
+    """Whether a word is a whole cell of a row, between commas without blanks, bars, tabs or quotation marks."""
+    if not word.capital or word.low in known.frequent_or_allowed or len(_CELLS.findall(line)) < 4:
+        return False
+    return line[: word.start].rstrip(" ")[-1:] in _CELL_ENDS and line[word.end :].lstrip(" ")[:1] in _CELL_ENDS
 
 
 def _after_kin(line: str, words: list[Word], place: int, known: Lists) -> bool:
@@ -173,6 +183,8 @@ def _goes_on(line: str, words: list[Word], last: int, taken: set[int], known: Li
             return then
         word = words[then]
         if step == 1 and gap == " " and (word.low in _AFTER or _lone_initial(line, word)):
+            return then
+        if step == 1 and gap == " " and len(word.text) in {2, 3} and word.text.istitle() and words[last].text.istitle():
             return then
         if step == 1 and _goes_on_in_capitals(words[last], words[then], known):
             return then

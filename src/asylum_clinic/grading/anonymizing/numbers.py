@@ -22,6 +22,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"(?i)\b(?:alien|A|USCIS)[ -]?(?:registration[ -]?)?(?:number|file|no|num|nr|#)?\.?(?: is| was|:|,|#|\?)? ?#?"
         rf"\(?(?:A\)?[ -]?)?[0-9]{_DIGIT}{{1,2}}{_GAP}{_DIGIT}{{3}}{_GAP}{_DIGIT}{{3}}\b",
         rf"(?i)\b(?:A|alien)[ -]?(?:registration )?(?:number|no\.?)(?: is| was|:|,)? ?(?:A[ -]?)?(?:{_SAID}[ ,-]+){{6,8}}{_SAID}\b",
+        r"\b[Aa][-#: ]{0,3}[0-9](?:[ -]?[0-9]){7,8}\b(?![ -]?[0-9])",
         r"(?<![\w+.-])0?[0-9]{2,3}(?P<gap>[ /.–-])[0-9]{3}(?P=gap)[0-9]{3}\b(?![ -]?[0-9])",
     ),
     "RECEIPT": (rf"(?i)\b(?:EAC|WAC|LIN|SRC|NBC|MSC|IOE|YSC|ZAR|ZLA|ZHN|ZOL|ZNY|ZMI|ZCH|ZSF){_GAP}[0-9O]{{2,3}}{_GAP}[0-9O]{{3,4}}{_GAP}[0-9O]{{4,5}}\b",),
@@ -34,12 +35,14 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?i)\b(?:MRN|MR ?#|ref|reference|docket|interp(?:reter)?)[.:# ]{0,4}(?:no\.? ?|#)?(?=[\w/-]*[0-9]{2})[A-Z0-9][A-Z0-9/-]{2,}\b",
         r"(?:(?i:\bno\.?|\bnr\.?|№) ?|# ?)(?<!Pub\. L\. No\. )(?=[\w/-]*[0-9]{3})[A-Z0-9][A-Z0-9/-]{2,}\b",
         r"\b(?i:officer|agent|badge|interpreter|interp\.?) (?:[A-Z]{2,4}[ -]?)[0-9]{2,6}\b",
-        r"\b[A-Z]{1,3}[ -]?[0-9]{6,9}\b",
+        r"\b[A-Z]{1,3}[ -]?[0-9]{6,12}\b",
+        r"(?i)\b(?:acct|account|pin|ticket|acta|plate|dpi|curp|rut|booking|tag|policy)[.:# ]{1,4}(?=[\w/ -]*[0-9]{2})[A-Z0-9][A-Z0-9/-]+(?: [A-Z0-9-]*[0-9][A-Z0-9-]*)*\b",
+        r"(?<=[:#])[ .:#]{1,12}(?=[\w-]*[0-9]{5})[A-Z0-9][A-Z0-9-]{4,}\b",
         r"(?<![\w/])(?=[\w/-]*[0-9]{2})[A-Z]{2,6}(?:[/-][A-Z0-9]+){2,6}\b",
         r"(?<![\w/.-])[0-9]{3,6}/[0-9]{1,6}/[0-9]{2,4}\b",
         r"(?<![\w/.-])[0-9]{3,6}[/-][A-Z]{1,2}\b",
         r"\b[A-Z]{2} [A-Z]{1,3}-?[0-9]{3,4}\b",
-        r"(?:(?<=: )|(?<=, )|(?<=& )|(?<=and )|(?<=through ))-[0-9]{3}\b",
+        r"(?:(?<=: )|(?<=, )|(?<=& )|(?<=and )|(?<=through )|(?<=ends )|(?<=ending )|(?<=ending in ))-[0-9]{3}\b",
     ),
     "PHONE": (
         r"(?<![\w/-])\+[0-9](?:[ ().-]{0,2}[0-9]){7,14}(?: ?(?:ext|x)\.? ?[0-9]{1,5})?(?!\w)",
@@ -49,8 +52,10 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?i)\b(?:phone|cell|mobile|tel|telephone|whatsapp|call|text)\w*(?: number)?(?: is| was|:|,|\.| me at| at)* ?"
         r"(?:\+?[0-9](?:[ ().-]{0,2}[0-9]){6,14})(?!\w)",
         r"(?<![\w/-])[0-9]{3}-[0-9]{4}(?![\w-])",
+        r"(?<![\w/-])(?!(?:19|20)[0-9]{2}[ -](?:19|20)[0-9]{2})[2-9][0-9]{3}[ -][0-9]{4}(?![\w-])",
         r"(?<![\w/.,$#-])[0-9]{7}(?![\w,-])",
         rf"(?i)(?:{_SAID}[ ,-]+){{6,}}{_SAID}\b",
+        rf"(?i)\b{_SAID}[ ,-]+(?:(?:{_SAID}|[0-9]{{1,4}})[ ,-]+){{3,}}(?:{_SAID}|[0-9]{{1,4}}|[a-z]+ty(?:[ -]{_SAID})?)\b",
     ),
     "EMAIL": (
         r"(?i)[\w.+-]+ ?@ ?[\w-]+(?: ?\. ?[\w-]+)+",
@@ -64,8 +69,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "HANDLE": (
         r"(?<![\w@.])@[\w.]*\w",
         r"(?<![\w/])u/[\w-]{3,}",
-        r"(?i)\b(?:username|user name|handle|account|profile|nickname|screen name|skype|telegram|instagram|tiktok|wechat|snapchat|snap|viber|signal|discord|facebook|messenger|twitter|reddit|fb|ig|imo|zalo|kakao(?:talk)?)"
-        r"(?: name)?(?: is| was|:| called| named)? ?[\"'“‘]?(?=[\w.]*[0-9_.]\w)[\w.]*\w[\"'”’]?",
+        r"(?i)\b(?:username|user name|handle|account|profile|nickname|screen name|comments? (?:of|by)|posted by|user|skype|telegram|instagram|tiktok|wechat|snapchat|snap|viber|signal|discord|facebook|messenger|twitter|reddit|fb|ig|imo|zalo|kakao(?:talk)?)"
+        r"(?: name)?(?: is| was|:| called| named)? ?[\"'“‘]?(?:live:)?(?=[\w.]*[0-9_.]\w)[\w.]*\w[\"'”’]?",
         r"(?<![\w@./-])(?=\w*[^\W\d_])[\w.]*[^\W_]_[\w.]*[^\W_]",
     ),
     "ADDRESS": ADDRESS,
@@ -73,8 +78,8 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 """The patterns of each kind. They would rather find too much: a person looks at every line."""
 
 _COMPILED = {kind: tuple(map(re.compile, patterns)) for kind, patterns in PATTERNS.items()}
-_GROUPED = re.compile(r"(?<![\w/.,$:-])(?:\+|\()?[0-9]{1,5}\)?(?:[ .•·-]{1,2}\(?[0-9]{1,5}\)?){2,6}(?![\w/:,]|-\w)")
-_DATED = re.compile(r"(?<!\d)(?:[0-9]{1,2}[.-][0-9]{1,2}[.-][0-9]{2,4}|[0-9]{4}[.-][0-9]{1,2}[.-][0-9]{1,2})(?!\d)")
+_GROUPED = re.compile(r"(?<![\w/.,$:-])(?:\+|\()?[0-9]{1,10}(?:[ ./•·()-]{1,2}[0-9]{1,10}){1,6}(?![\w/:]|-\w)")
+_DATED = re.compile(r"(?<!\d)(?:[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2})(?!\d)")
 _FEWEST, _MOST = 9, 15
 """How many digits the telephone numbers of the world have, more or less: any grouping of so many is taken for one."""
 
