@@ -13,7 +13,7 @@ from asylum_clinic import cli
 from asylum_clinic.cases.library import read_case
 from asylum_clinic.grading.authoring import new_code, new_course, new_exercise, new_lesson, new_table
 from asylum_clinic.grading.config import CONFIG
-from asylum_clinic.grading.gate import cases, check, code, keys, marks, notebooks, published
+from asylum_clinic.grading.gate import cases, check, code, hidden, keys, marks, notebooks, published
 from command import asylum_clinic
 
 CASE = "solutions/week-one/cases/week-one-file"
@@ -152,6 +152,12 @@ FAULTS = {
         "expected: 90.0",
         "the solution does not give what probe 2 of 'share-examples' expects",
     ),
+    "hidden_tests_stay_hidden_and_are_run": Planted(
+        CODE_BOOK,
+        '"example(share, share_table, 2024',
+        '"### Hidden tests:\\n",\n    "example(share, share_table, 2024',
+        "go to the students",
+    ),
     "a_graded_cell_carries_the_points_of_its_form": Planted(BOOK, '"points": 6', '"points": 60', "is worth 60"),
 }
 UNREACHABLE = {
@@ -162,7 +168,7 @@ UNREACHABLE = {
 
 
 def test_each_rule_has_a_planted_fault() -> None:
-    modules = (keys, marks, published, cases, notebooks, code)
+    modules = (keys, marks, published, cases, notebooks, code, hidden)
     rules = {rule.__name__ for module in modules for rule in module.RULES}
     assert rules == set(FAULTS)
 
@@ -191,6 +197,57 @@ def test_a_solution_that_students_would_be_given_is_found(course: Path) -> None:
     nbformat.write(nb, course / CODE_BOOK)
     found = [str(fault) for fault in check(course).faults]
     assert ["an untouched notebook passes probe" in fault for fault in found] == [True, True, True]
+
+
+SHOWN, HIDDEN = "assert share(1) == 1\n", "assert share(4) == 2\n"
+BEGIN, END = "### BEGIN HIDDEN TESTS\n", "### END HIDDEN TESTS\n"
+BADLY_HIDDEN = {
+    "no end": (SHOWN + BEGIN + HIDDEN, {}, "can't be released"),
+    "no beginning": (SHOWN + HIDDEN + END + "2.0", {}, "the tests above it go to the students"),
+    "one in another": (BEGIN + BEGIN + HIDDEN + END + "2.0", {}, "stands before the first one has ended"),
+    "small letters": (
+        SHOWN + "### begin hidden tests\n" + HIDDEN + "### end hidden tests\n2.0",
+        {},
+        "go to the students",
+    ),
+    "one letter short": (SHOWN + "### BEGIN HIDDEN TEST\n" + HIDDEN + "2.0", {}, "go to the students"),
+    "a cell without points": (BEGIN + HIDDEN + END + "2.0", {"grade": False}, "is not graded"),
+    "where students write": (BEGIN + HIDDEN + END + "2.0", {"solution": True}, "never put back and never run"),
+    "beside examples": ("example(share, 1)\n" + BEGIN + HIDDEN + END + "2.0", {}, "count for nothing"),
+}
+
+
+def with_tests(course: Path, source: str, **marks: object) -> None:
+    """Put a graded cell with tests at the end of the notebook."""
+    nb = nbformat.read(course / CODE_BOOK, 4)
+    cell = nbformat.v4.new_code_cell(source, id="tests")
+    known = {"grade": True, "grade_id": "tests", "locked": True, "points": 2, "schema_version": 3, "solution": False}
+    cell.metadata["nbgrader"] = {**known, "task": False, **marks}
+    nb.cells.append(cell)
+    nbformat.write(nb, course / CODE_BOOK)
+
+
+@pytest.mark.parametrize("what", BADLY_HIDDEN)
+def test_hidden_tests_that_would_be_read_or_never_run_are_found(course: Path, what: str) -> None:
+    source, marks, said = BADLY_HIDDEN[what]
+    with_tests(course, source, **marks)
+    found = [fault for fault in check(course).faults if said in str(fault)]
+    assert found
+    assert all(fault.do for fault in found)
+
+
+def test_tests_that_are_hidden_well_are_a_note_that_says_what_they_show(course: Path) -> None:
+    with_tests(course, SHOWN + BEGIN + HIDDEN + END + "2.0")
+    checked = check(course)
+    assert [str(fault) for fault in checked.faults] == []
+    (note,) = [str(note) for note in checked.notes if "hide tests" in str(note)]
+    assert "the kind of the error" in note
+    assert not [note for note in checked.notes if "ends in no number" in str(note)]
+
+
+def test_a_cell_of_hidden_tests_that_gives_no_points_is_a_note(course: Path) -> None:
+    with_tests(course, BEGIN + HIDDEN + END)
+    assert [note for note in check(course).notes if "ends in no number" in str(note)]
 
 
 def test_a_second_code_question_joins_the_notebook_and_its_probes(course: Path) -> None:
