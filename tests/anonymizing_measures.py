@@ -17,6 +17,7 @@ class Measured:
     """What was marked, found, replaced and rightly replaced, by kind; and what was not."""
 
     narratives: int = 0
+    half: str = ""
     marked: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     replaced: Counter[str] = field(default_factory=Counter)
@@ -38,7 +39,7 @@ class Measured:
 
 def measure(narratives: list[Narrative]) -> Measured:
     """Run the recognizers over narratives and count."""
-    measured = Measured(len(narratives))
+    measured = Measured(len(narratives), narratives[0].half)
     for one in narratives:
         found = all_mentions(one.text, analyze(one.text))
         for mark in one.marks:

@@ -14,11 +14,12 @@ from pathlib import Path
 import matplotlib.image
 import pytest
 
-from anonymizing_corpus import corpus
+from anonymizing_blind import SETS, blind
+from anonymizing_corpus import DIRECT, corpus
 from anonymizing_measures import Measured, measure
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.anonymizing import NOT_ENOUGH, anonymize
-from asylum_clinic.grading.anonymizing.dates import days
+from asylum_clinic.grading.anonymizing.dates import days, moved
 from asylum_clinic.grading.anonymizing.drafting import Draft, make_draft
 from asylum_clinic.grading.anonymizing.engine import engine
 from asylum_clinic.grading.anonymizing.mapping import lock, unlock
@@ -38,10 +39,11 @@ def draft() -> Draft:
     return make_draft(STORY, random.Random(4))
 
 
-@pytest.fixture(scope="module", params=["tuned", "held-out"])
+@pytest.fixture(scope="module", params=["tuned", "held-out", *SETS])
 def measured(request: pytest.FixtureRequest) -> Measured:
-    """What was found in one half of the narratives."""
-    return measure([one for one in corpus() if one.half == request.param])
+    """What was found in one half of the narratives, or in a set that was written without a look at the recognizers."""
+    narratives = blind(request.param) if request.param in SETS else corpus()
+    return measure([one for one in narratives if one.half == request.param])
 
 
 def test_there_are_a_hundred_narratives_of_twenty_five_templates_and_more() -> None:
@@ -51,12 +53,24 @@ def test_there_are_a_hundred_narratives_of_twenty_five_templates_and_more() -> N
     assert len({one.text for one in narratives}) == len(narratives)
 
 
+@pytest.mark.parametrize("name", SETS)
+def test_a_blind_set_has_forty_narratives_of_forty_shapes(name: str) -> None:
+    narratives = blind(name)
+    assert len({one.name for one in narratives}) == len(narratives) >= 40
+    assert {mark.kind for one in narratives for mark in one.marks} >= set(DIRECT)
+    assert not any("⟪" in one.text or "⟫" in one.text for one in narratives)
+
+
+LEAST = {"blind-2": (0.96, 0.85), "blind-1": (0.99, 0.9)}
+"""Recall of direct identifiers and precision, where they may be lower: booking sheets, tables and scans in blind-2."""
+
+
 def test_direct_identifiers_are_found_in_99_of_100_and_what_was_missed_is_said(measured: Measured) -> None:
-    assert measured.recall_of_direct >= 0.99, measured.missed_direct
+    assert measured.recall_of_direct >= LEAST.get(measured.half, (0.99,))[0], measured.missed_direct
 
 
 def test_what_is_replaced_is_mostly_something_that_points_to_a_person(measured: Measured) -> None:
-    assert measured.precision >= 0.9, measured.taken[:20]
+    assert measured.precision >= LEAST.get(measured.half, (0, 0.95))[1], measured.taken[:20]
 
 
 def test_no_name_number_or_address_of_the_original_is_left(draft: Draft) -> None:
@@ -92,6 +106,30 @@ def test_dates_keep_their_interval_and_their_weekday(draft: Draft) -> None:
     assert new[1] - new[0] == old[1] - old[0]
     assert [day.weekday() for day in new] == [day.weekday() for day in old]
     assert new != old
+
+
+WAYS_TO_WRITE_A_DAY = {
+    "09/IX/1994": "07/IV/1995",
+    "12 de outubro de 2020": "10 de maio de 2021",
+    "23-ago-2020": "21-mar-2021",
+    "twelfth of May, nineteen ninety-one": "eighth of December, nineteen ninety-one",
+    "19 Nov '21": "17 Jun '22",
+    "2021 Jan 04": "2021 Aug 02",
+    "4th day of October, 2022": "2nd day of May, 2023",
+    "11-2020": "6-2021",
+    "10/31": "05/29",
+}
+
+
+@pytest.mark.parametrize("written", WAYS_TO_WRITE_A_DAY)
+def test_a_moved_day_is_written_as_the_old_one_was(written: str) -> None:
+    (day,) = days(f"It was on {written} at noon.")
+    assert moved(day, 30, 2020) == WAYS_TO_WRITE_A_DAY[written]
+
+
+@pytest.mark.parametrize("plain", ["open 24/7", "1/2 of it", "8 U.S.C. 1158", "28 I. & N. Dec. 307", "20/20"])
+def test_what_is_no_day_is_left(plain: str) -> None:
+    assert days(plain) == []
 
 
 def test_lines_stay_where_they_were_and_rare_facts_are_listed_with_what_to_do(draft: Draft) -> None:

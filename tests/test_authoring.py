@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
+import nbformat
 import pytest
 
 from asylum_clinic.errors import KitError
@@ -16,6 +18,7 @@ from asylum_clinic.grading.gate import check
 from asylum_clinic.grading.gate.papers import FORMATS, files_of, schemas
 from asylum_clinic.resources import read_yaml
 from command import asylum_clinic
+from helpers_probes import MISSING
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -41,11 +44,44 @@ def files(root: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+def test_a_new_code_question_gives_all_to_its_solution_and_nothing_to_an_untouched_file(tmp_path: Path) -> None:
+    root = tmp_path / "course"
+    for command in (["course", str(root)], ["exercise", "week-two", "--code", "--course", str(root)]):
+        made = asylum_clinic("new", *command, cwd=tmp_path)
+        assert made.returncode == 0, made.stderr
+    course = Course(root)
+    course.release("week-two")
+    released = root / "exercises" / "week-two"
+    given = (released / "week-two.ipynb").read_text()
+    assert "raise NotImplementedError" in given
+    assert not re.search(r"SOLUTION|rows\.granted|probes", given)
+    assert [path.name for path in released.rglob("*") if path.is_file()] == ["week-two.ipynb"]
+    source = nbformat.read(root / "solutions" / "week-two" / "week-two.ipynb", 4)
+    written = next(cell.source for cell in source.cells if cell.id == "share")
+    for student, answer in {"ada": written, "untouched": None}.items():
+        folder = root / "grading" / "submitted" / student / "week-two"
+        shutil.copytree(released, folder)
+        nb = nbformat.read(folder / "week-two.ipynb", 4)
+        for cell in nb.cells:
+            if cell.id == "share" and answer:
+                cell.source = answer
+        nbformat.write(nb, folder / "week-two.ipynb")
+    list(course.grade("week-two"))
+    assert {row.student: (row.score, row.most) for row in course.grades("week-two")} == {
+        "ada": (4.0, 4.0),
+        "untouched": (0.0, 4.0),
+    }
+
+
 AGAIN: dict[str, Callable[[Path], object]] = {
     "an exercise": lambda root: authoring.new_exercise(root, "week-one"),
     "a case": lambda root: authoring.new_case(root, "week-one-file", "week-one"),
     "a form": lambda root: authoring.new_form(root, "week-one-form", "week-one-file", "week-one"),
     "a case for no assignment": lambda root: authoring.new_case(root, "a-case", "no-such"),
+    "a code question for no assignment": lambda root: authoring.new_code(root, "share", "no-such"),
+    "a code question that is there": lambda root: authoring.new_code(root, "week-one-form", "week-one"),
+    "a function named as one of Python's own": lambda root: authoring.new_code(root, "sum", "week-one"),
     "a name that is none": lambda root: authoring.new_exercise(root, "../Week One"),
 }
 

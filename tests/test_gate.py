@@ -6,13 +6,14 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from asylum_clinic import cli
 from asylum_clinic.cases.library import read_case
-from asylum_clinic.grading.authoring import new_course, new_exercise, new_lesson, new_table
+from asylum_clinic.grading.authoring import new_code, new_course, new_exercise, new_lesson, new_table
 from asylum_clinic.grading.config import CONFIG
-from asylum_clinic.grading.gate import cases, check, keys, marks, notebooks, published
+from asylum_clinic.grading.gate import cases, check, code, hidden, keys, marks, notebooks, published
 from command import asylum_clinic
 
 CASE = "solutions/week-one/cases/week-one-file"
@@ -24,6 +25,7 @@ NARRATIVE, PAPER, FORM, KEY, RUBRIC, BOOK = (
     "grading/rubrics/week-one-form--memo.yaml",
     "solutions/week-one/week-one.ipynb",
 )
+CODE_BOOK, PROBES = "solutions/week-two/week-two.ipynb", "grading/keys/week-two.probes.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,7 @@ def scaffold(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("gate") / "course"
     new_course(root)
     new_exercise(root, "week-one")
+    new_exercise(root, "week-two", code=True)
     new_lesson(root, "first")
     new_table(root, "decisions")
     return root
@@ -46,7 +49,7 @@ def course(scaffold: Path, tmp_path: Path) -> Path:
 def test_what_new_writes_passes_the_gate_and_names_what_is_still_to_be_written(scaffold: Path) -> None:
     checked = check(scaffold)
     assert [str(fault) for fault in checked.faults] == []
-    assert (checked.forms, checked.cases, checked.notebooks) == (1, 1, 2)
+    assert (checked.forms, checked.cases, checked.notebooks) == (1, 1, 3)
     assert {"still to be written" in str(note) or "words" in str(note) for note in checked.notes} == {True}
 
 
@@ -142,6 +145,19 @@ FAULTS = {
     "a_picture_has_a_text_and_a_link_leads_somewhere": Planted(
         BOOK, "## How to start", "## How to start ![](gone.png)", "has no text"
     ),
+    "probes_grade_the_cells_that_they_name": Planted(PROBES, "points: 2", "points: 3", "give 5 points and the cell 4"),
+    "the_solution_passes_every_probe_and_an_untouched_function_none": Planted(
+        PROBES,
+        "expected: 60.0",
+        "expected: 90.0",
+        "the solution does not give what probe 2 of 'share-examples' expects",
+    ),
+    "hidden_tests_stay_hidden_and_are_run": Planted(
+        CODE_BOOK,
+        '"example(share, share_table, 2024',
+        '"### Hidden tests:\\n",\n    "example(share, share_table, 2024',
+        "go to the students",
+    ),
     "a_graded_cell_carries_the_points_of_its_form": Planted(BOOK, '"points": 6', '"points": 60', "is worth 60"),
 }
 UNREACHABLE = {
@@ -152,7 +168,7 @@ UNREACHABLE = {
 
 
 def test_each_rule_has_a_planted_fault() -> None:
-    modules = (keys, marks, published, cases, notebooks)
+    modules = (keys, marks, published, cases, notebooks, code, hidden)
     rules = {rule.__name__ for module in modules for rule in module.RULES}
     assert rules == set(FAULTS)
 
@@ -169,6 +185,76 @@ def test_a_planted_fault_is_found_with_its_file_and_what_to_do(course: Path, rul
     found = [fault for fault in check(course).faults if planted.said in str(fault)]
     assert found
     assert all(fault.do and Path(str(fault.where)).is_file() for fault in found)
+
+
+def test_a_solution_that_students_would_be_given_is_found(course: Path) -> None:
+    nb = nbformat.read(course / CODE_BOOK, 4)
+    table, asked = (next(cell for cell in nb.cells if cell.id == name) for name in ("share-table", "share"))
+    asked.source = asked.source.replace("    ### BEGIN SOLUTION\n", "").replace("    ### END SOLUTION", "")
+    nbformat.write(nb, course / CODE_BOOK)
+    assert check(course).faults == ()  # nbgrader empties a cell without a region
+    table.source += "\n" + asked.source
+    nbformat.write(nb, course / CODE_BOOK)
+    found = [str(fault) for fault in check(course).faults]
+    assert ["an untouched notebook passes probe" in fault for fault in found] == [True, True, True]
+
+
+SHOWN, HIDDEN = "assert share(1) == 1\n", "assert share(4) == 2\n"
+BEGIN, END = "### BEGIN HIDDEN TESTS\n", "### END HIDDEN TESTS\n"
+BADLY_HIDDEN = {
+    "no end": (SHOWN + BEGIN + HIDDEN, {}, "can't be released"),
+    "no beginning": (SHOWN + HIDDEN + END + "2.0", {}, "the tests above it go to the students"),
+    "one in another": (BEGIN + BEGIN + HIDDEN + END + "2.0", {}, "stands before the first one has ended"),
+    "small letters": (
+        SHOWN + "### begin hidden tests\n" + HIDDEN + "### end hidden tests\n2.0",
+        {},
+        "go to the students",
+    ),
+    "one letter short": (SHOWN + "### BEGIN HIDDEN TEST\n" + HIDDEN + "2.0", {}, "go to the students"),
+    "a cell without points": (BEGIN + HIDDEN + END + "2.0", {"grade": False}, "is not graded"),
+    "where students write": (BEGIN + HIDDEN + END + "2.0", {"solution": True}, "never put back and never run"),
+    "beside examples": ("example(share, 1)\n" + BEGIN + HIDDEN + END + "2.0", {}, "count for nothing"),
+}
+
+
+def with_tests(course: Path, source: str, **marks: object) -> None:
+    """Put a graded cell with tests at the end of the notebook."""
+    nb = nbformat.read(course / CODE_BOOK, 4)
+    cell = nbformat.v4.new_code_cell(source, id="tests")
+    known = {"grade": True, "grade_id": "tests", "locked": True, "points": 2, "schema_version": 3, "solution": False}
+    cell.metadata["nbgrader"] = {**known, "task": False, **marks}
+    nb.cells.append(cell)
+    nbformat.write(nb, course / CODE_BOOK)
+
+
+@pytest.mark.parametrize("what", BADLY_HIDDEN)
+def test_hidden_tests_that_would_be_read_or_never_run_are_found(course: Path, what: str) -> None:
+    source, marks, said = BADLY_HIDDEN[what]
+    with_tests(course, source, **marks)
+    found = [fault for fault in check(course).faults if said in str(fault)]
+    assert found
+    assert all(fault.do for fault in found)
+
+
+def test_tests_that_are_hidden_well_are_a_note_that_says_what_they_show(course: Path) -> None:
+    with_tests(course, SHOWN + BEGIN + HIDDEN + END + "2.0")
+    checked = check(course)
+    assert [str(fault) for fault in checked.faults] == []
+    (note,) = [str(note) for note in checked.notes if "hide tests" in str(note)]
+    assert "the kind of the error" in note
+    assert not [note for note in checked.notes if "ends in no number" in str(note)]
+
+
+def test_a_cell_of_hidden_tests_that_gives_no_points_is_a_note(course: Path) -> None:
+    with_tests(course, BEGIN + HIDDEN + END)
+    assert [note for note in check(course).notes if "ends in no number" in str(note)]
+
+
+def test_a_second_code_question_joins_the_notebook_and_its_probes(course: Path) -> None:
+    new_code(course, "denied-share", "week-two")
+    new_code(course, "some-share", "week-one")
+    assert [str(fault) for fault in check(course).faults] == []
+    assert "You need no code" not in (course / BOOK).read_text()
 
 
 WRONG_FILES = {
@@ -249,6 +335,6 @@ def test_a_case_that_was_a_clients_passes_only_signed_in_every_line_and_as_it_wa
 def test_the_command_says_how_much_it_looked_at_and_ends_with_0_or_1(course: Path) -> None:
     clean = asylum_clinic("check", cwd=course)
     assert clean.returncode == 0
-    assert "Checked 1 forms, 1 cases and 2 notebooks: nothing to mend" in clean.stdout
+    assert "Checked 1 forms, 1 cases and 3 notebooks: nothing to mend" in clean.stdout
     (course / CONFIG).unlink()
     assert asylum_clinic("check", cwd=course).returncode == 2

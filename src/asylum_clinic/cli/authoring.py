@@ -50,11 +50,17 @@ def course(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to 
 
 
 @new.command()
-def exercise(name: Name, course: CourseOption = None) -> None:
+def exercise(
+    name: Name,
+    code: Annotated[
+        bool, typer.Option("--code", help="With a function to write, in place of a case and a form.")
+    ] = False,
+    course: CourseOption = None,
+) -> None:
     """Write an assignment: notebook, case, form, key and rubric."""
     from asylum_clinic.grading.authoring import new_exercise
 
-    _say(new_exercise(find_course(course).root, name))
+    _say(new_exercise(find_course(course).root, name, code=code))
 
 
 @new.command()
@@ -76,6 +82,14 @@ def form(
     from asylum_clinic.grading.authoring import new_form
 
     _say(new_form(find_course(course).root, name, about, assignment))
+
+
+@new.command()
+def code(name: Name, assignment: For, course: CourseOption = None) -> None:
+    """Write a code question: a function that students write, and the probes that grade it."""
+    from asylum_clinic.grading.authoring import new_code
+
+    _say(new_code(find_course(course).root, name, assignment))
 
 
 @new.command()

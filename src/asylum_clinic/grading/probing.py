@@ -15,7 +15,7 @@ from asylum_clinic.assessment.code.trying import try_all
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.config import SOURCE
 from asylum_clinic.grading.source import read_source
-from asylum_clinic.resources import line_of
+from asylum_clinic.resources import line_of, read_model
 
 SECONDS = 60.0
 """How long a solution may take for the probes of one cell."""
@@ -67,7 +67,17 @@ def solution_of(notebook: Path) -> dict[str, Any]:
     KitError
         If it can't be read or run.
     """
-    nb = read_source(notebook)
+    return names_of(read_source(notebook), notebook)
+
+
+def names_of(nb: Any, notebook: Path) -> dict[str, Any]:
+    """Return the names that a notebook's code defines when it is run beside the file that it is from.
+
+    Raises
+    ------
+    KitError
+        If a cell stops.
+    """
     names: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
     here = Path.cwd()
     os.chdir(notebook.parent)
@@ -100,15 +110,42 @@ def _computed(book: Probes, names: dict[str, Any], path: Path) -> list[Computed]
 
 def write(path: Path, computed: list[Computed]) -> None:
     """Write expected values into a file of probes; comments and order stay as they are."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.width, yaml.preserve_quotes = 4096, True
-    yaml.brace_single_entry_mapping_in_flow_sequence = True
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml = _yaml()
     data = yaml.load(path.read_text(encoding="utf-8"))
     for one in computed:
         if one.moved:
             data["cells"][one.cell]["probes"][one.place]["expected"] = one.now
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(data, file)
+
+
+def add_probes(path: Path, more: str) -> None:
+    """Add the tables and cells of another text of probes to a file; what stands there stays as it is.
+
+    Raises
+    ------
+    KitError
+        If the file is wrong, or has a cell of that name already.
+    """
+    read_model(Probes, path)
+    yaml = _yaml()
+    data, new = yaml.load(path.read_text(encoding="utf-8")), yaml.load(more)
+    for part in ("frames", "cells"):
+        there = data.setdefault(part, {})
+        if both := set(there) & set(new[part]):
+            said = f"there is {min(both)!r} under {part!r} already"
+            raise KitError(said, path, line_of(path, (part, min(both))), do="choose another name")
+        there.update(new[part])
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(data, file)
+
+
+def _yaml() -> Any:
+    """Return a reader and writer that keeps comments and order."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.width, yaml.preserve_quotes = 4096, True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml

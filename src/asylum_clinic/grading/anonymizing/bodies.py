@@ -13,6 +13,7 @@ _RUN = r"(?:(?:[A-Z][\w'’.-]+|&) ){1,5}"
 PATTERNS = {
     "COURT": (
         rf"\b{_NAME}(?:Immigration Court|District Court|Municipal Court|Regional Court|City Court|Military Court|Court of Appeals)\b",
+        r"\b(?:[A-Z][A-Z.'-]+ ){1,3}(?:IMMIGRATION COURT|ASYLUM OFFICE)\b",
         r"\b[Ii]mmigration [Cc]ourt (?:in|at|of) (?:[A-Z][\w'’.-]+(?:,? |\b)){1,3}",
         rf"\b{_NAME}[Aa]sylum [Oo]ffice\b",
         r"\b[Aa]sylum [Oo]ffice (?:in|at|of) (?:[A-Z][\w'’.-]+(?:,? |\b)){1,3}",

@@ -6,21 +6,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.[ -]?)+(?=\W|$)|(?<=\w )[A-ZÀ-ÖØ-ÞĀ-Ž]\.(?= [A-Z])")
-_NO_INITIALS = re.compile(r"^(?:U\. ?S\.|A\. ?M\.|P\. ?M\.|D\. ?C\.|Q\.|A\.|N\. ?[AB]\.|R\. ?E\.)\s*$")
+_INITIALS = re.compile(
+    r"(?<![\w.])(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.[ -]?)+(?=\W|$)|(?<=\w )[A-ZÀ-ÖØ-ÞĀ-Ž]\.(?= [A-Z])|(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž]/(?=[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2})"
+)
+_NO_INITIALS = re.compile(r"^(?:U\. ?S\.|A\. ?M\.|P\. ?M\.|D\. ?C\.|N\. ?[AB]\.|R\. ?E\.)\s*$")
+_SPEAKER = re.compile(r"^[QA]\.\s*$")
 _LABEL = re.compile(
     r"(?i)(?:exhibit|section|part|form|page|paragraph|tab|attachment|appendix|vitamin|hepatitis|room|gate|block|cell|building|unit|wing) $"
 )
 
 
 def initials(line: str) -> Iterator[tuple[int, int]]:
-    """Yield where initials stand in a line.
+    """Yield where initials stand in a line; Ethiopians write W/ for Wolde and G/ for Gebre.
 
     Examples
     --------
     >>> list(initials("Then K. left for the U.S. with Exhibit B. in hand."))
     [(5, 7)]
+    >>> list(initials("Q. And Luis Q. came with W/Gabriel?"))
+    [(12, 14), (25, 27)]
     """
     for match in _INITIALS.finditer(line):
-        if not _NO_INITIALS.match(match.group()) and not _LABEL.search(line[: match.start()]):
+        before = line[: match.start()]
+        speaks = _SPEAKER.match(match.group()) and not before.strip(' \t"“*_>|')
+        if not _NO_INITIALS.match(match.group()) and not _LABEL.search(before) and not speaks:
             yield match.start(), match.end() - (len(match.group()) - len(match.group().rstrip(" -")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from asylum_clinic.grading.anonymizing.found import RANK, Found, without_overlaps
+from asylum_clinic.grading.anonymizing.found import NUMBERS, RANK, Found, without_overlaps
 from asylum_clinic.grading.anonymizing.words import Word, key, lists, near, words_of
 
 SHORTEST = 3
@@ -17,7 +17,7 @@ def all_mentions(text: str, found: list[Found]) -> list[Found]:
     >>> [text[one.start : one.end] for one in all_mentions(text, [Found(5, 12, "PERSON")])]
     ['Hussein', 'husein']
     """
-    found = without_overlaps(found)
+    found = _without_labels(text, found)
     known = _known(text, found)
     more = [
         Found(word.start, word.start + len(word.bare), kind)
@@ -25,6 +25,16 @@ def all_mentions(text: str, found: list[Found]) -> list[Found]:
         if (kind := _kind(word, known))
     ]
     return without_overlaps([*found, *more])
+
+
+def _without_labels(text: str, found: list[Found]) -> list[Found]:
+    """Return the findings without overlaps; "passport" and "phone" stay where another finding took their number."""
+    whole = set(found)
+    return [
+        one
+        for one in without_overlaps(found)
+        if one in whole or one.kind not in NUMBERS or any(map(str.isdigit, text[one.start : one.end]))
+    ]
 
 
 def _known(text: str, found: list[Found]) -> dict[str, str]:

@@ -5,12 +5,13 @@ beginning of one, a word of another script, a word that follows "my name is" or 
 the rule takes too much, a person crosses out; what it leaves, a person has to find.
 """
 
-# ruff: noqa: E501 (a pattern is read whole or not at all)
+# ruff: noqa: E501, SIM905 (a pattern and a list of words are read whole)
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from asylum_clinic.grading.anonymizing.called import called
 from asylum_clinic.grading.anonymizing.found import Found
 from asylum_clinic.grading.anonymizing.initials import initials
 from asylum_clinic.grading.anonymizing.kinds import likely_kind
@@ -18,58 +19,22 @@ from asylum_clinic.grading.anonymizing.words import Lists, Word, foreign, lists,
 
 _NAMED = re.compile(
     r"(?i)(?:\bcalls? (?:me|him|her)|\bfriends say|\bits|\bit's|\bname(?:d|s)?(?: (?:is|was|of|are))?|\bcalled|\bknown as|\bnicknamed?|\bcall me|\balias|\baka|\ba\.k\.a\.|\bi am"
-    r"|\bi'm|\bthis is|\bsigned|\bclient|\bapplicant|\brespondent|\bname of)[:,]? [\"'“‘]?$"
+    r"|\bi'm|\bthis is|\bsigned|\bclient|\bapplicant|\brespondent|\bname of)[:,]? [\"'“‘]?(?:[^\W\d_]+, )?$"
 )
 _JOINS = re.compile(r"(?:\s|-|\. |\.|, (?=(?:Jr|Sr)\b)| ?['’] ?)\n?")
 _SIGN_OFF = re.compile(
     r"(?im)^(?:best|regards|kind regards|sincerely|respectfully|thanks?|thank you|yours(?: \w+)?|love|signed|with respect|bye)[ \w]{0,20}[,.!]?\s*$"
     r"\Z"
 )
-_SMALL_WORDS = {
-    "a",
-    "an",
-    "the",
-    "in",
-    "of",
-    "at",
-    "on",
-    "to",
-    "and",
-    "or",
-    "for",
-    "from",
-    "with",
-    "by",
-    "my",
-    "his",
-    "her",
-    "is",
-    "was",
-    "we",
-    "i",
-}
-_LOW_PARTICLES = {
-    "da",
-    "dos",
-    "das",
-    "van",
-    "von",
-    "der",
-    "den",
-    "bin",
-    "ibn",
-    "al",
-    "el",
-    "ul",
-    "abu",
-    "bint",
-    "ould",
-    "della",
-    "di",
-    "du",
-    "de",
-    "del",
-}
+_SMALL_WORDS = frozenset("a an the in of at on to and or for from with by my his her is was we i".split())
+_LOW_PARTICLES = frozenset(
+    "da do dos das van von der den bin ibn al el la las los le ul abu bint ould della dela di du de del".split()
+)
+_AFTER = frozenset("ii iii iv jr sr kyzy qizi kizi kızı uulu ogly oglu oğlu zade zadeh ogli".split())
+"""What ends a name: the third of his name, and "daughter of" in Central Asia."""
+_SHORT_NAMES = frozenset("ma md mohd muhd abd geo wm chas jos fco jn".split())
+_CELL_ENDS = frozenset(',;|\t"')
+_CELLS = re.compile(r",(?! )|;(?! )|\||\t|\"[:,]")
 _ORDER = re.compile(
     r"(?i)^(?:\d+(?:st|nd|rd|th|s|am|pm|km|m|kg|mm|k|hrs?|h|min|x|cm|g|mg|x\d+)|(?-i:[IVX]+)|[a-z]\d{1,2}|mp[34]|covid-?\d+|g\d|\d+[a-d])$"
 )
@@ -90,7 +55,8 @@ def names(text: str) -> list[Found]:
         words = words_of(line)
         if line_start and not _fresh(text, line_start) and words and not re.match(r"\s*(?:[-*•#>]|\d+[.)])", line):
             first = words[0]
-            words[0] = Word(first.text, first.start, first.end, initial=False)
+            goes_on = first.low not in known.frequent or first.low in known.names_that_are_words
+            words[0] = Word(first.text, first.start, first.end, initial=first.initial and not goes_on)
         taken = _candidates(line, words, known, small=small, signed=_signed(text, line_start))
         for one, last in _chains(line, words, taken, known):
             kind = likely_kind(line, words, one, last, known)
@@ -139,7 +105,10 @@ def _candidates(line: str, words: list[Word], known: Lists, *, small: bool, sign
     return {
         place
         for place, word in enumerate(words)
-        if _candidate(line, word, known, shout=shout or titled, small=small) or _after_kin(line, words, place, known)
+        if _candidate(line, word, known, shout=shout or titled, small=small)
+        or _in_a_cell(line, word, known)
+        or _after_kin(line, words, place, known)
+        or called(line, words, place, known, shout=shout or titled, small=small)
     }
 
 
@@ -162,6 +131,13 @@ def _candidate(line: str, word: Word, known: Lists, *, shout: bool, small: bool)
     if _NAMED.search(line[: word.start]) and (not plain or low in known.also_small):
         return True
     return small and not plain and len(text) > 1
+
+
+def _in_a_cell(line: str, word: Word, known: Lists) -> bool:
+    """Whether a word is a whole cell of a row, between commas without blanks, bars, tabs or quotation marks."""
+    if not word.capital or word.low in known.frequent_or_allowed or len(_CELLS.findall(line)) < 4:
+        return False
+    return line[: word.start].rstrip(" ")[-1:] in _CELL_ENDS and line[word.end :].lstrip(" ")[:1] in _CELL_ENDS
 
 
 def _after_kin(line: str, words: list[Word], place: int, known: Lists) -> bool:
@@ -205,9 +181,13 @@ def _goes_on(line: str, words: list[Word], last: int, taken: set[int], known: Li
             return None
         if then in taken or (step == 1 and gap == " " and _unknown(words[then], known)):
             return then
+        word = words[then]
+        if step == 1 and gap == " " and (word.low in _AFTER or _lone_initial(line, word)):
+            return then
+        if step == 1 and gap == " " and len(word.text) in {2, 3} and word.text.istitle() and words[last].text.istitle():
+            return then
         if step == 1 and _goes_on_in_capitals(words[last], words[then], known):
             return then
-        word = words[then]
         if not (word.low in known.particles or (len(word.text) == 1 and word.capital and word.text != "I")):
             return None
     return None
@@ -216,6 +196,11 @@ def _goes_on(line: str, words: list[Word], last: int, taken: set[int], known: Li
 def _unknown(word: Word, known: Lists) -> bool:
     """Whether no list knows a word in small letters: after a name, it may be the rest of it."""
     return len(word.bare) > 2 and word.bare.isalpha() and word.low not in known.dull
+
+
+def _lone_initial(line: str, word: Word) -> bool:
+    """Whether a capital stands alone at the end of a name: Mendes, Bismarck J."""
+    return len(word.text) == 1 and word.capital and word.text not in "IAQ" and line[word.end : word.end + 1] in ",;\n)"
 
 
 def _goes_on_in_capitals(last: Word, then: Word, known: Lists) -> bool:
@@ -231,7 +216,7 @@ def _joins_before(line: str, words: list[Word], first: int, known: Lists) -> boo
     if len(before.text) == 1 and before.capital and before.text not in {"I", "A", "Q"} and gap in {" ", ". "}:
         return True
     if gap == ". ":
-        return False
+        return before.low in _SHORT_NAMES and before.capital
     if before.low in known.also_names and before.capital == words[first].capital:
         return True
     if before.low in known.particles:

@@ -1,4 +1,4 @@
-"""``asylum-clinic new``: a course, a case, a form, an exercise, a lesson or a table to be filled in.
+"""``asylum-clinic new``: a course, a case, a form, a code question, an exercise, a lesson or a table to be filled in.
 
 What is written passes the gate as it stands; a sentence that begins with WRITE is still to be written, and the gate
 names it. Nothing that is there already is written over.
@@ -6,7 +6,9 @@ names it. Nothing that is there already is written over.
 
 from __future__ import annotations
 
+import builtins
 import json
+import keyword
 import re
 from collections.abc import Callable
 from os.path import relpath
@@ -14,11 +16,14 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
 
+from asylum_clinic.assessment.code.probes import probes_path
 from asylum_clinic.errors import KitError
-from asylum_clinic.grading.authoring.books import exercise_notebook, lesson_notebook, show_form
+from asylum_clinic.grading.authoring.books import exercise_notebook, lesson_notebook, show_form, show_function
 from asylum_clinic.grading.config import RUBRICS, SOURCE
 from asylum_clinic.grading.gate.papers import schemas
 from asylum_clinic.grading.layout import create_course
+from asylum_clinic.grading.probing import add_probes
+from asylum_clinic.grading.source import read_source
 from asylum_clinic.resources import read_text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -96,8 +101,34 @@ def new_form(root: Path, form: str, case: str, assignment: str) -> list[Path]:
     return written
 
 
-def new_exercise(root: Path, assignment: str) -> list[Path]:
-    """Write an assignment: its notebook, a case, a form, a key and a rubric.
+def new_code(root: Path, name: str, assignment: str) -> list[Path]:
+    """Write a code question into an assignment: a function that students write, and the probes that grade it.
+
+    Raises
+    ------
+    KitError
+        If the name can't be a function's, or the assignment, its notebook or its probes are not as they should be.
+    """
+    notebook = _assignment(root, assignment) / f"{assignment}.ipynb"
+    function = _checked(name).replace("-", "_")
+    if keyword.iskeyword(function) or hasattr(builtins, function):
+        raise KitError(f"{function!r} is a word of Python's own", do="choose another name for the function")
+    if not notebook.is_file():
+        raise KitError("the assignment has no notebook of its name", notebook, do="restore it, or rename yours")
+    if any(cell.metadata.get("nbgrader", {}).get("grade_id") == name for cell in read_source(notebook).cells):
+        raise KitError(f"there is a question {name!r} already", notebook, do="choose another name")
+    path = probes_path(root, assignment)
+    said = {"notebook": assignment, "name": name, "function": function, "schemas": _schemas_from(root, path.parent)}
+    if path.exists():
+        add_probes(path, _rendered("code/probes.yaml", **said))
+    else:
+        _write(path, "code/probes.yaml", **said)
+    show_function(notebook, name, function, 4)
+    return [path, notebook]
+
+
+def new_exercise(root: Path, assignment: str, *, code: bool = False) -> list[Path]:
+    """Write an assignment: its notebook, a case, a form, a key and a rubric; or, in their place, a code question.
 
     Raises
     ------
@@ -108,6 +139,8 @@ def new_exercise(root: Path, assignment: str) -> list[Path]:
     _refuse_if_there(folder)
     notebook = folder / f"{assignment}.ipynb"
     _make(notebook, lambda path: exercise_notebook(path, _title(assignment)))
+    if code:
+        return new_code(root, "share", assignment)
     return [
         *new_case(root, f"{assignment}-file", assignment),
         *new_form(root, f"{assignment}-form", f"{assignment}-file", assignment),
@@ -168,12 +201,16 @@ def _schemas_from(root: Path, folder: Path) -> str:
 
 
 def _write(path: Path, template: str, **said: object) -> Path:
-    text = Environment(undefined=StrictUndefined, keep_trailing_newline=True).from_string(
-        read_text(TEMPLATES / template)
-    )
-    rendered = text.render(said) if said else read_text(TEMPLATES / template)
+    rendered = _rendered(template, **said)
     _make(path, lambda path: path.write_text(rendered, encoding="utf-8"))
     return path
+
+
+def _rendered(template: str, **said: object) -> str:
+    text = read_text(TEMPLATES / template)
+    if not said:
+        return text
+    return Environment(undefined=StrictUndefined, keep_trailing_newline=True).from_string(text).render(said)
 
 
 def _make(path: Path, write: Callable[[Path], object]) -> None:

@@ -23,6 +23,36 @@ you close the page and before you hand in.
 *A teaching aid, not legal advice. The persons and the countries are invented.*"""
 
 
+NO_CODE = "You need no code."
+SOME_CODE = """\
+Where a function is asked for, replace the line that raises `NotImplementedError`, run the cell (Shift+Enter), and run
+the cell with the examples below it: it says what your function gives and what it should give. Graded is what it gives
+for other inputs, of the same kind."""
+LOAD = """\
+import pandas as pd
+
+from asylum_clinic import example
+
+{function}_table = pd.DataFrame({{"year": [2023, 2023, 2024], "granted": [30, 5, 12], "denied": [10, 15, 12]}})
+{function}_table"""
+FUNCTION = '''\
+def {function}(table, year):
+    """Return which share of the decided claims of a year was granted, in percent.
+
+    table: rows with the columns year, granted and denied; a year can have several rows
+    year:  such as 2023
+
+    Hint: keep the rows with table[table.year == year], and add them up with .sum().
+    """
+    ### BEGIN SOLUTION
+    rows = table[table.year == year]
+    return 100 * int(rows.granted.sum()) / int((rows.granted + rows.denied).sum())
+    ### END SOLUTION'''
+EXAMPLES = """\
+example({function}, {function}_table, 2023, gives=58.3)
+example({function}, {function}_table, 2024, gives=50.0)"""
+
+
 def exercise_notebook(path: Path, title: str) -> None:
     """Write an assignment's notebook, without a form yet."""
     intro = f"# {title}\n\nWRITE how long it takes, in which role one answers, and what a reader may not want to meet."
@@ -68,6 +98,37 @@ def show_form(path: Path, form: str, points: float, manual: dict[str, float]) ->
         cell = new_markdown_cell(MEMO_NOTE, id=name[-64:].lstrip("-"))
         cell.metadata = {"deletable": False, "nbgrader": _graded(name, most, solution=True)}
         notebook.cells.append(cell)
+    nbformat.write(notebook, path)
+
+
+def show_function(path: Path, name: str, function: str, points: float) -> None:
+    """Add a code question to a notebook: a table, the function to be written, and the graded cell with examples.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    name, function : str
+        The question's name, and that of its function.
+    points : float
+        What its probes add up to.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.id == "how-to-start":
+            cell.source = cell.source.replace(f" {NO_CODE}", f"\n\n{SOME_CODE}")
+    about = (
+        f"## A function ({points:g} points)\n\nWRITE what is asked, and why a brief needs it. The table is invented."
+    )
+    load = new_code_cell(LOAD.format(function=function), id=f"{name}-table"[:64])
+    load.metadata = dict(LOCKED)
+    asked = new_code_cell(FUNCTION.format(function=function), id=name[:64])
+    graded = {**_graded(name, 0, solution=True), "grade": False}
+    del graded["points"]
+    asked.metadata = {"deletable": False, "nbgrader": graded}
+    shown = new_code_cell(EXAMPLES.format(function=function), id=f"{name}-examples"[-64:].lstrip("-"))
+    shown.metadata = {**LOCKED, "nbgrader": _graded(f"{name}-examples", points, solution=False)}
+    notebook.cells += [_prose(about, f"{name}-asked"[:64]), load, asked, shown]
     nbformat.write(notebook, path)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from asylum_clinic.errors import KitError
-from asylum_clinic.grading.gate import cases, interviews, keys, leaks, marks, notebooks, papers, published
+from asylum_clinic.grading.gate import cases, code, hidden, interviews, keys, leaks, marks, notebooks, papers, published
 from asylum_clinic.grading.gate.keyed import Keyed, forms_of
 
 Thing = TypeVar("Thing")
@@ -51,12 +51,13 @@ def check(root: Path) -> Checked:
         *(fault for keyed in forms for fault in _of_a_form(keyed)),
         *(fault for folder in folders for fault in _held(cases.RULES, folder)),
         *(fault for folder in interviews.interview_folders(root) for fault in _held(interviews.RULES, folder)),
-        *(fault for book in books for fault in _held(notebooks.RULES, book)),
+        *(fault for book in books for fault in _held((*notebooks.RULES, *code.RULES, *hidden.RULES), book)),
         *_held(leaks.RULES, root),
         *cases.denied(root, papers.texts_of(root)),
     ]
     notes = [
         *(note for folder in folders for note in _held(cases.NOTES, folder)),
+        *(note for book in books for note in _held(hidden.NOTES, book)),
         *papers.what_is_still_to_be_written(root),
     ]
     mistakes = _once(found)
