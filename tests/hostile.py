@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+from ruamel.yaml import YAML
 
 from helpers_course import BEST, record
 
@@ -106,3 +108,48 @@ def add_files(folder: Path) -> None:
 def hostile_record() -> dict[str, Any]:
     """A record with such an answer, and such unknown ids."""
     return record({**BEST, "memo": ALL, TAGS[0]: TAGS[1], "facts": ["n2", TAGS[1]]}, time=TAGS[0])
+
+
+LOUD = f"{TAGS[1]}</script><script>{RUN}</script></textarea>{TAGS[5]}"
+"""What stands in every text of a hostile course: it would run if it were ever read as HTML."""
+TURNED = "\u202edesrever\u2066"
+"""An override from right to left and an isolate, neither of them closed."""
+LONG = 100_000
+"""How many characters the longest paragraph and the longest answer have, at least."""
+_TEXTS = {"title", "text", "summary", "persona", "country", "place_of_entry", "what", "client", "setting", "why"}
+_LISTS = {"content_notes", "unsaid", "ask_next"}
+
+
+def _loud(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _loud(part, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [f"{part} {LOUD} {TURNED}" if name in _LISTS else _loud(part, name) for part in value]
+    return f"{value} {LOUD} {TURNED}" if name in _TEXTS and isinstance(value, str) else value
+
+
+def course(folder: Path, *copied: Path) -> None:
+    """Make every text of a student's folder hostile: forms, rubrics, and cases with their interviews and exhibits.
+
+    Parameters
+    ----------
+    folder : Path
+        Which holds ``forms/``, ``rubrics/`` and ``cases/``.
+    *copied : Path
+        Cases that are put there first.
+    """
+    for case in copied:
+        shutil.copytree(case, folder / "cases" / case.name)
+    yaml = YAML(typ="safe")
+    for path in folder.rglob("*.yaml"):
+        said = _loud(yaml.load(path.read_text(encoding="utf-8")))
+        with path.open("w", encoding="utf-8") as stream:
+            yaml.dump(said, stream)
+    for path in folder.rglob("*.md"):
+        blocks = path.read_text(encoding="utf-8").split("\n\n")
+        texts = [
+            block if block.startswith("#") else f"{block.strip()} {LOUD} {TURNED}" for block in blocks if block.strip()
+        ]
+        if path.name == "narrative.md":
+            texts[-1] += " long" * (LONG // 5)
+        path.write_text("\n\n".join(texts) + "\n", encoding="utf-8")

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk import FORM, Desk, notebook
+from desk import FORM, Desk, notebook, stop_kernels
 from playwright import sync_api
 
 COURSE = Path(__file__).parent / "course"
@@ -140,7 +140,7 @@ def desk(page: sync_api.Page, server: tuple[str, Path], request: pytest.FixtureR
         page.screenshot(path=SCREENSHOTS / f"failed-{folder.name}.png")
     desk.clear_away(anew=failed)
     page.set_viewport_size(SIZE)
-    _stop_kernels(url)
+    stop_kernels(url)
 
 
 @pytest.fixture
@@ -186,12 +186,3 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("JupyterLab did not start:\n" + log.read_text(encoding="utf-8")[-3000:])
-
-
-def _stop_kernels(url: str) -> None:
-    with urllib.request.urlopen(f"{url}/api/kernels", timeout=10) as answer:
-        kernels = json.load(answer)
-    for kernel in kernels:
-        request = urllib.request.Request(f"{url}/api/kernels/{kernel['id']}", method="DELETE")
-        with urllib.request.urlopen(request, timeout=20):
-            pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,16 @@ def until(fact: Callable[[], Any], seconds: float = 15) -> Any:
         if value or time.monotonic() > end:
             return value
         time.sleep(0.05)
+
+
+def stop_kernels(url: str) -> None:
+    """Leave no kernel behind."""
+    with urllib.request.urlopen(f"{url}/api/kernels", timeout=10) as answer:
+        kernels = json.load(answer)
+    for kernel in kernels:
+        request = urllib.request.Request(f"{url}/api/kernels/{kernel['id']}", method="DELETE")
+        with urllib.request.urlopen(request, timeout=20):
+            pass
 
 
 class Desk:

@@ -19,7 +19,7 @@ from asylum_clinic.assessment.questions import AuthoritiesQuestion, Form, Passag
 from asylum_clinic.assessment.reasons import Code, Reason
 from asylum_clinic.assessment.records import CARRIERS, Record
 from asylum_clinic.assessment.scoring import FormScore, QuestionScore, met_conditions, score_form
-from asylum_clinic.assessment.wording import named
+from asylum_clinic.assessment.wording import isolated, named
 from asylum_clinic.cases.model import Case
 from asylum_clinic.law.authorities import authorities, weight
 
@@ -177,7 +177,7 @@ def _line(question: Question, case: Case, reason: Reason) -> Line:
 
 
 def _name(question: Question, case: Case, name: str, code: Code) -> str:
-    said = named(question, name, case)
+    said = isolated(named(question, name, case))
     if not isinstance(question, AuthoritiesQuestion) or code not in {"hit", "neutral"}:
         return said
     return f"{said}, {weight(authorities()[name], case.occasion.forum, case.paper.circuit)} here"

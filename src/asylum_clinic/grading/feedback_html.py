@@ -7,7 +7,7 @@ from html import escape
 
 from asylum_clinic.assessment.feedback import Feedback, QuestionFeedback
 from asylum_clinic.assessment.marked import Marks
-from asylum_clinic.assessment.wording import points
+from asylum_clinic.assessment.wording import isolated, points
 from asylum_clinic.law.authorities import LAW_AS_OF
 
 IGNORED_BY_MATHJAX = "tex2jax_ignore"
@@ -40,9 +40,9 @@ def feedback_html(feedback: Feedback, notes: Iterable[str] = ()) -> str:
     for question in feedback.questions:
         if question.element != element:
             element = question.element
-            parts.append(f"<div><strong>{escape(element)}</strong></div>")
+            parts.append(f"<div><strong>{_safe(element)}</strong></div>")
         parts.append(_question(question))
-    parts.append(f"<div><em>{escape(LAW_AS_OF)}</em></div>")
+    parts.append(f"<div><em>{_safe(LAW_AS_OF)}</em></div>")
     return f'<div class="{IGNORED_BY_MATHJAX}">{"".join(parts)}</div>'
 
 
@@ -50,7 +50,7 @@ def _question(question: QuestionFeedback) -> str:
     earned = f" ({points(question.points)} of {points(question.most)})" if question.most else ""
     marks = marks_html(question.marks) if question.marks is not None and question.marks.rows else ""
     said = _list(line.text for line in question.rest)
-    return f"<div><em>{escape(question.text)}</em>{earned}</div>{marks}{said}"
+    return f"<div><em>{_safe(question.text)}</em>{earned}</div>{marks}{said}"
 
 
 def marks_html(marks: Marks) -> str:
@@ -66,16 +66,21 @@ def marks_html(marks: Marks) -> str:
     """
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     rows = "".join(
-        f'<tr><th scope="row">{escape(row.label)}</th>'
-        f"<td>{escape(row.words)}</td><td>{escape(row.said)}</td><td>{escape(row.key)}</td>"
-        f"<td><strong>{escape(row.brought)}</strong>{'. ' if row.why else ''}{escape(row.why)}</td></tr>"
+        f'<tr><th scope="row">{_safe(row.label)}</th>'
+        f"<td>{_safe(row.words)}</td><td>{_safe(row.said)}</td><td>{_safe(row.key)}</td>"
+        f"<td><strong>{_safe(row.brought)}</strong>{'. ' if row.why else ''}{_safe(row.why)}</td></tr>"
         for row in marks.rows
     )
-    caption = f"<caption>Your marks beside the key's. {escape(marks.caption)}</caption>"
-    also = f"<div>{escape(marks.also)}</div>" if marks.also else ""
+    caption = f"<caption>Your marks beside the key's. {_safe(marks.caption)}</caption>"
+    also = f"<div>{_safe(marks.also)}</div>" if marks.also else ""
     return f'<table class="{MARKS_TABLE}">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{also}'
 
 
+def _safe(text: str) -> str:
+    """Escape a text, and keep it from reordering what stands beside it."""
+    return escape(isolated(text))
+
+
 def _list(sentences: Iterable[str]) -> str:
-    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    items = "".join(f"<li>{_safe(sentence)}</li>" for sentence in sentences)
     return f"<ul>{items}</ul>" if items else ""

@@ -16,6 +16,7 @@ from asylum_clinic.assessment.opening import Opened
 from asylum_clinic.assessment.plain_records import parse_plain
 from asylum_clinic.assessment.records import Record, parse_record
 from asylum_clinic.assessment.traps import AGAIN, asked_again, traps_in
+from asylum_clinic.assessment.wording import all_isolated
 from asylum_clinic.errors import KitError
 from asylum_clinic.widgets.assessment_form.page import after_check, notices, page_data, said_of
 from asylum_clinic.widgets.assessment_form.summary import summary
@@ -97,7 +98,9 @@ class AssessmentForm(Room):
         said = explain(self._opened.form, self._opened.case, self._kept, key, reader=reader).as_json()
         judged = self._kept.as_json()["answers"]
         said["traps"] = traps_in(self._kept.answers, key)
-        return said | {"seq": self._kept.seq, "judged": judged, "standing": after_check(self._opened.case, self._kept)}
+        standing = after_check(self._opened.case, self._kept)
+        shown: dict[str, Any] = all_isolated(said | {"standing": standing})
+        return shown | {"seq": self._kept.seq, "judged": judged}
 
     def marks(self) -> dict[str, list[str]]:
         """Return what the student has marked in the case reader, for each question on passages."""
@@ -112,7 +115,7 @@ class AssessmentForm(Room):
         """Give the feedback, or the marks from the reader, that a student asks for."""
         if kind == "marks":
             self._marks = {"asked": self._marks["asked"] + 1, "marks": self.marks()}
-            self.said = self.think(self._kept)
+            self.said = all_isolated(self.think(self._kept))
         if kind != "check":
             return
         try:

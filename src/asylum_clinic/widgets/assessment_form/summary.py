@@ -50,8 +50,8 @@ def summary(opened: Opened, record: Record) -> dict[str, Any]:
     rows += list(_grounds(opened, record))
     rows += [(title, words(text)) for name, (title, words) in NOTES.items() if (text := record.notes.get(name))]
     plain = [GO_ON, count, *(f"- {question}\n    {answer}" for question, answer in rows)]
-    items = "".join(f"<li><strong>{escape(question)}</strong><br>{lines(answer)}</li>" for question, answer in rows)
-    html = f'<div class="{CLASS}"><p><strong>{escape(GO_ON)}</strong></p><p>{escape(count)}</p><ol>{items}</ol></div>'
+    items = "".join(f"<li><strong>{lines(question)}</strong><br>{lines(answer)}</li>" for question, answer in rows)
+    html = f'<div class="{CLASS}"><p><strong>{escape(GO_ON)}</strong></p><p>{lines(count)}</p><ol>{items}</ol></div>'
     return {"text/plain": "\n".join(plain), "text/html": html, MIMETYPE: record.as_json()}
 
 

@@ -23,6 +23,7 @@ from asylum_clinic.assessment.closing import closed, late
 from asylum_clinic.assessment.keeping import restore_record, write_sidecar
 from asylum_clinic.assessment.plain_records import parse_plain
 from asylum_clinic.assessment.records import MIMETYPE, Record, newest
+from asylum_clinic.assessment.wording import all_isolated, isolated
 from asylum_clinic.errors import KitError
 
 _HERE = Path(__file__).parent
@@ -77,7 +78,7 @@ class Room(anywidget.AnyWidget):
         identity = uuid4().hex
         self._form, self._folder = str(page["form"]), folder
         self._closed = closed(folder, self.what, _now(), deadline=self.has_deadline)
-        page = page | {"closed": self._closed.why}
+        page = all_isolated(page | {"closed": self._closed.why})
         self._kept = record or restore_record(self._form, folder, self.read)
         self._summary_id = f"answers-{identity}"
         super().__init__(model_id=identity, identity=identity, page=page, record=self._kept.as_json())
@@ -138,9 +139,9 @@ class Room(anywidget.AnyWidget):
         """Return the summary as a display bundle: HTML, plain text and the record itself."""
         rows, title = self.answer_lines(self._kept), str(self.page.get("title", ""))
         plain = [GO_ON, title, *(f"- {what}\n    {answer}" for what, answer in rows)]
-        items = "".join(f"<li><strong>{escape(what)}</strong><br>{lines(answer)}</li>" for what, answer in rows)
+        items = "".join(f"<li><strong>{lines(what)}</strong><br>{lines(answer)}</li>" for what, answer in rows)
         html = (
-            f'<div class="{CLASS}"><p><strong>{escape(GO_ON)}</strong></p><p>{escape(title)}</p><ol>{items}</ol></div>'
+            f'<div class="{CLASS}"><p><strong>{escape(GO_ON)}</strong></p><p>{lines(title)}</p><ol>{items}</ol></div>'
         )
         return {"text/plain": "\n".join(plain), "text/html": html, MIMETYPE: self._kept.as_json()}
 
@@ -160,7 +161,7 @@ class Room(anywidget.AnyWidget):
         update_display(self.summary(), raw=True, display_id=self._summary_id)
 
     def _tell(self) -> None:
-        self.said = self.think(self._kept)
+        self.said = all_isolated(self.think(self._kept))
         passed = "" if self._closed.why or not self.has_deadline else late(self._folder, self.what, _now())
         said = (self._closed.why, self._closed.notice, passed)
         self.notices = [*filter(None, said), *self.notices_of(self._kept)]
@@ -199,5 +200,5 @@ def _now() -> datetime:
 
 
 def lines(text: str) -> str:
-    """Return plain text as HTML that keeps its lines."""
-    return "<br>".join(escape(line) for line in text.splitlines())
+    """Return plain text as HTML that keeps its lines, none of which reorders what stands beside it."""
+    return "<br>".join(escape(isolated(line)) for line in text.splitlines())
