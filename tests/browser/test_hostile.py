@@ -24,7 +24,7 @@ from helpers_form import COURSE
 
 ROOMS = ["assessment_form", *(path.stem for path in sorted((HERE / "walks").glob("*.py")))]
 MEMO = f"{hostile.LOUD} {hostile.TURNED}\n{'long ' * (hostile.LONG // 5)}"
-ELEMENTS = "img, script, iframe, object, embed, svg svg, svg script, foreignObject, form, base, meta, [onerror], [ontoggle], [onload]"
+ELEMENTS = "img, script, iframe, object, embed, foreignObject, form, base, meta, [onerror], [ontoggle], [onload]"
 INERT = ["script", "img", "iframe", "svg", "style", "form", "details", "object", "embed"]
 TURNED_LABELS = """(root) => {
   // of each run of letters after the signs that turn a line: its first two letters must stand from left to right
