@@ -99,6 +99,8 @@ def test_words_that_look_like_a_clients_number_are_said_so_and_kept(form: Assess
     assert json.loads(sidecar(folder, FORM).read_text())["answers"]["memo"].startswith("Call her")
     form.keep(raw(2, {"memo": "Ask her about the ferry, and about 28 October."}))
     assert form.notices == []
+    form.keep(raw(3, {"memo": "Ask her about the ferry."}) | {"notes": {"other-side": "As A 203 456 789 shows."}})
+    assert ["A note beside your answers seems to hold an A-number" in notice for notice in form.notices] == [True]
 
 
 def test_an_older_record_does_not_replace_a_newer_one(form: AssessmentForm) -> None:

@@ -128,7 +128,7 @@ class Desk:
 
     def ready(self) -> None:
         """Wait until the notebook is there and its kernel answers."""
-        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.locator(".jp-Notebook .jp-Cell:visible").first).to_be_visible(timeout=WAIT_MS)
         self.page.wait_for_function(
             """() => {
               const shell = window.jupyterapp?.shell;

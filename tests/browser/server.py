@@ -1,4 +1,4 @@
-"""A Jupyter server on a course, as an instructor has it, and what Formgrader calls a submission."""
+"""A Jupyter server on a course, as an instructor has it, or on any folder; and what Formgrader calls a submission."""
 
 from __future__ import annotations
 
@@ -21,20 +21,30 @@ from helpers_course import PS, MiniCourse
 @contextmanager
 def course_server(root: Path, base: Path) -> Iterator[str]:
     """Start a Jupyter server on a course, with its configuration; give the address."""
+    with jupyter_server(root, base, [root / "grading"], "formgrader/gradebook") as address:
+        yield address
+
+
+@contextmanager
+def jupyter_server(root: Path, base: Path, configuration: list[Path], answers: str = "api/status") -> Iterator[str]:
+    """Start a Jupyter server of its own on a folder; give the address as soon as one of its pages answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "NBGRADER"))}
-    environment |= {"JUPYTER_CONFIG_PATH": str(root / "grading"), "PYTHONWARNINGS": "ignore"}
+    environment |= {"JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, configuration)), "PYTHONWARNINGS": "ignore"}
     for place in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
         environment[f"JUPYTER_{place}"] = str(base / place)
+    for place in ("SETTINGS_DIR", "WORKSPACES_DIR"):
+        environment[f"JUPYTERLAB_{place}"] = str(base / place)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.port={port}"]
     command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={root}"]
+    command += ["--expose-app-in-browser", "--MultiKernelManager.shutdown_wait_time=1"]
     with (base / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/formgrader/gradebook", server, base / "log")
+        wait_for(f"{address}/{answers}", server, base / "log")
         yield address
     finally:
         server.terminate()

@@ -54,6 +54,12 @@ def test_practice_mode_gives_reasons_on_demand_and_the_weight_of_authorities_onl
     kept = {"sure": "fairly", "other-side": "DHS would say: <b>no one</b> asked him. It hurts."}
     assert until(lambda: kept.items() <= desk.record().get("notes", {}).items())
     expect(desk.root_element.locator(".ac-feedback")).not_to_contain_text("You changed an answer")
+    client = "Her number is A 203 456 789, and no one asked."
+    desk.root_element.get_by_label("argue the other side").fill(client)
+    expect(desk.root_element.locator(".ac-notices[role=status]")).to_contain_text("seems to hold an A-number")
+    desk.kept()  # nothing is blocked: a computer can't know whose number it is
+    assert until(lambda: desk.record()["notes"]["other-side"] == client)
+    expect(desk.root_element.get_by_label("argue the other side")).to_have_value(client)
     desk.field(first.text).locator(".ac-said summary").click()
     desk.field(first.text).scroll_into_view_if_needed()
     desk.page.screenshot(path=SCREENSHOTS / "practice-reasons.png")

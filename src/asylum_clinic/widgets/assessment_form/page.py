@@ -54,7 +54,7 @@ SEEN = {
     "recalled": "not checked against a source",
 }
 CLIENT = (
-    "Answer {number} in words seems to hold {what}. If it is a real client's, take it out: answers are kept, handed in "
+    "{where} seems to hold {what}. If it is a real client's, take it out: answers are kept, handed in "
     "and read by others. If it is invented, go on."
 )
 """Said, and nothing is blocked: a computer can't know whose number it is."""
@@ -160,10 +160,12 @@ def notices(opened: Opened, record: Record) -> list[str]:
     """Return what must be said above the form: of restored answers, and of words that may point to a real client."""
     said = [sentence(problem) for problem in record.problems]
     asked = [item for element in opened.form.elements for item in element.questions if item.kind == "text"]
-    for number, question in enumerate(asked, 1):
-        what = sorted({name for name, _, _ in personal(str(record.answers.get(question.id, "")))})
+    written = {f"Answer {number} in words": record.answers.get(one.id, "") for number, one in enumerate(asked, 1)}
+    written["A note beside your answers"] = "\n".join(record.notes.values())
+    for where, text in written.items():
+        what = sorted({name for name, _, _ in personal(str(text))})
         if what:
-            said.append(CLIENT.format(number=number, what=" and ".join(what)))
+            said.append(CLIENT.format(where=where, what=" and ".join(what)))
     return said
 
 
