@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
 from desk import Desk
 
 from accounts import Account, lay_out_machine
@@ -36,7 +35,7 @@ print(give_feedback(root, "baker"))
 
 @pytest.fixture(scope="module")
 def people(released_once: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Account]:
-    """A machine on which the instructor has released an assignment, and no administrator did more than make a folder."""
+    """A machine on which an assignment is released; an administrator made a folder for the exchange, no more."""
     people = lay_out_machine(tmp_path_factory.mktemp("listed"), released_once, administered=False)
     people["roe"].clinic("release", PS, "--exchange")
     return people
