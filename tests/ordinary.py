@@ -15,8 +15,10 @@ USER = 54_321
 """A user of no name, to whom nothing on this machine belongs."""
 
 
-def as_ordinary(command: Sequence[str], *places: Path) -> list[str]:
+def as_ordinary(command: Sequence[str], *places: Path, user: int = USER, accounts: Path | None = None) -> list[str]:
     """Return the words that run a command as an ordinary user, who can come to the interpreter and to some places.
+
+    ``accounts`` is a list of accounts that takes the place of ``/etc/passwd``, for this command alone.
 
     Where one of them lies in a folder that is closed to all but root, as ``/root`` is, the command gets a file system
     of its own in which that folder holds nothing else. Nothing is changed for anybody else.
@@ -25,6 +27,8 @@ def as_ordinary(command: Sequence[str], *places: Path) -> list[str]:
     needed = {Path(place).resolve() for place in (sys.prefix, sys.base_prefix, package, *places)}
     needed.add(Path(sys.prefix))
     lines, number = ["set -e", 'hold="$(mktemp -d)"'], 0
+    if accounts:
+        lines.append(f"mount --bind '{accounts}' /etc/passwd")
     for closed in sorted({folder for place in needed if (folder := _closed(place))}):
         inside = sorted(place for place in needed if place.is_relative_to(closed))
         for place in inside:
@@ -34,7 +38,7 @@ def as_ordinary(command: Sequence[str], *places: Path) -> list[str]:
         for back, place in enumerate(inside, number - len(inside) + 1):
             lines += [f"mkdir -p '{place}'", f"mount --bind \"$hold/{back}\" '{place}'", f'umount "$hold/{back}"']
     lines.append('rm -r "$hold"')
-    drop = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--inh-caps=-all", "--"]
+    drop = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--inh-caps=-all", "--"]
     lines.append('exec "$@"')
     return ["unshare", "--mount", "--propagation", "private", "sh", "-c", "\n".join(lines), "sh", *drop, *command]
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pwd
 import shutil
+import subprocess
+import sys
 import urllib.request
 import zipfile
 from dataclasses import dataclass
@@ -22,9 +26,11 @@ from asylum_clinic.grading.course import Course, GradeRow
 from asylum_clinic.grading.gate.keyed import Keyed, forms_of
 from command import asylum_clinic
 from helpers_course import form_cell_of
+from ordinary import as_ordinary, why_not_ordinary
 
 PS = "term"
 FORM, MEMO = "term-form", "term-form--memo"
+NOBODY = 65_534
 FIRST = ("Ada", "Bo", "Cai", "Dov", "Eva", "Fay", "Gus", "Hal", "Ida", "Jun", "Kit", "Lea", "Mo", "Ned", "Ona", "Pia")
 NAMES = [f"{name} Stone" for name in FIRST] + ["Quinn Émile", "Rosa O'Dell", "Sami Ng", "Tove Ås"]
 
@@ -76,8 +82,31 @@ def zipped(path: Path, files: dict[str, bytes]) -> Path:
     return path
 
 
-def hand_in(root: Path, place: Path, keyed: Keyed) -> None:
-    """Eight by Canvas, eight by Moodle, four by e-mail: one late, one twice, one as the file that 'submit' makes."""
+def shared_accounts() -> dict[str, int]:
+    """The accounts that hand in through the exchange: this one and, where it may act as another, nobody's."""
+    own = {pwd.getpwuid(os.getuid()).pw_name: 16}
+    return own if os.getuid() or why_not_ordinary() else {**own, pwd.getpwuid(NOBODY).pw_name: 17}
+
+
+def hand_in_through_exchange(root: Path, place: Path, books: dict[str, bytes]) -> None:
+    """Each account hands in with nbgrader's own command, all at once; then the instructor collects."""
+    running, shared = [], place / "shared"
+    for account, book in books.items():
+        user = pwd.getpwnam(account).pw_uid
+        home = shutil.copytree(root / "exercises", shared / account)
+        (home / PS / f"{PS}.ipynb").write_bytes(book)
+        for path in (home, *home.rglob("*")):
+            os.chown(path, user, -1)
+        words = [str(Path(sys.executable).parent / "nbgrader"), "submit", PS, "--course", "course"]
+        words = ["env", "-C", str(home), f"HOME={home}", *words, f"--Exchange.root={shared / 'exchange'}"]
+        running.append(subprocess.Popen(words if user == os.getuid() else as_ordinary(words, shared, user=user)))
+    assert [one.wait(timeout=120) for one in running] == [0] * len(books)
+    said = run(root, "collect", PS)
+    assert all(account in said for account in books)
+
+
+def hand_in(root: Path, place: Path, keyed: Keyed, shared: dict[str, int]) -> None:
+    """Eight by Canvas, eight by Moodle, four by exchange or e-mail: one late, one twice, one by 'submit'."""
     books = [notebook_of(root, number, keyed) for number in range(20)]
     canvas = {}
     for number in range(8):
@@ -94,7 +123,8 @@ def hand_in(root: Path, place: Path, keyed: Keyed) -> None:
     canvas[f"stonecai_102_502_{PS}-to-upload.zip"] = (desk / f"{PS}-to-upload.zip").read_bytes()
     moodle = {f"{NAMES[n]}_{200 + n}_assignsubmission_file/{PS}.ipynb": books[n] for n in range(8, 16)}
     run(root, "collect", PS, str(zipped(place / "canvas.zip", canvas)), str(zipped(place / "moodle.zip", moodle)))
-    for number in range(16, 20):
+    hand_in_through_exchange(root, place, {account: books[number] for account, number in shared.items()})
+    for number in set(range(16, 20)) - set(shared.values()):
         path = place / f"mail-{number}.ipynb"
         path.write_bytes(books[number])
         run(root, "collect", PS, str(path), "--student", f"mail-{number}")
@@ -124,9 +154,13 @@ def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
     run(place, "new", "course", str(root))
     run(root, "new", "exercise", PS)
     assert "nothing to mend" in run(root, "check")
-    run(root, "release", PS, "--bundle")
+    (place / "shared").mkdir()
+    (place / "shared").chmod(0o755)
+    with (root / "grading" / "nbgrader_config.py").open("a") as file:
+        file.write(f"\nget_config().Exchange.root = {str(place / 'shared' / 'exchange')!r}\n")
+    run(root, "release", PS, "--bundle", "--exchange")
     (keyed,) = forms_of(root)
-    hand_in(root, place, keyed)
+    hand_in(root, place, keyed, shared_accounts())
     printed["grade"] = run(root, "grade", PS)
     waiting = [row.student for row in Course(root).grades(PS) if row.manual is None]
     with course_server(root, tmp_path_factory.mktemp("term-server")) as address:
@@ -160,6 +194,7 @@ def test_the_newer_file_the_zip_of_submit_and_the_late_one_count(term: Term) -> 
     assert term.rows["stonecai"].auto == term.rows["kit-stone"].auto == 3
     received = table(term.root / "grading" / "reports" / "collected" / f"{PS}.csv")
     assert [row["student"] for row in received if row["late"]] == ["stonedov"]
+    assert {row["lms"] for row in received} == {"canvas", "moodle", "exchange", "file"}
 
 
 def test_a_memo_earns_the_mean_of_its_two_graders_and_a_blank_one_nothing(term: Term) -> None:

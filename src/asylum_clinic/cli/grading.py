@@ -23,6 +23,9 @@ def release(
     closes: Annotated[
         str | None, typer.Option("--closes", metavar="WHEN", help='Read-only from "2026-12-01 17:00" on; or "never".')
     ] = None,
+    exchange: Annotated[
+        bool, typer.Option("--exchange", help="Put it into nbgrader's exchange on this machine, too.")
+    ] = False,
 ) -> None:
     """Write the students' version of an assignment.
 
@@ -30,6 +33,7 @@ def release(
     """
     from asylum_clinic.grading import bundling
     from asylum_clinic.grading.deadline import closing_set
+    from asylum_clinic.grading.lms.exchange import release_to_exchange
     from asylum_clinic.grading.reviews import unsigned
 
     found = find_course(course)
@@ -44,6 +48,9 @@ def release(
     if public is not None:
         names = ", ".join(bundling.publish(found.root, public))
         out.print(f"For a public repository: {public} ({names})", soft_wrap=True, markup=False)
+    if exchange:
+        name, place = release_to_exchange(found.root, assignment)
+        out.print(f"In the exchange {place}, as the course {name}.", soft_wrap=True, markup=False, highlight=False)
     if said := unsigned(found.root, assignment, datetime.now(UTC).date()):
         out.print(said, soft_wrap=True, markup=False, highlight=False)
 
@@ -74,14 +81,26 @@ def grade(
 
 
 @app.command()
-def feedback(assignment: Assignment, course: CourseOption = None) -> None:
+def feedback(
+    assignment: Assignment,
+    course: CourseOption = None,
+    exchange: Annotated[
+        bool, typer.Option("--exchange", help="Put it into nbgrader's exchange on this machine, too.")
+    ] = False,
+) -> None:
     """Write each student's feedback page.
 
     The pages go to grading/feedback/.
     """
+    from asylum_clinic.grading.lms.exchange import give_feedback
+
     found = find_course(course)
     with progress_bar() as progress:
         outcomes = found.feedback(assignment, progress)
+    if exchange:
+        given, others = give_feedback(found.root, assignment)
+        more = f"; {len(others)} had handed in another way" if others else ""
+        out.print(f"In the exchange: feedback for {len(given)}{more}.", markup=False, highlight=False)
     finish(outcomes)
 
 

@@ -31,7 +31,14 @@ def demo(
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def lab(context: typer.Context, course: CourseOption = None) -> None:
+def lab(
+    context: typer.Context,
+    course: CourseOption = None,
+    exchange: Annotated[
+        Path | None,
+        typer.Option("--exchange", metavar="DIR", help="nbgrader's exchange, if it is not in its usual place."),
+    ] = None,
+) -> None:
     """Open JupyterLab with the start lesson.
 
     It opens on your course, or else on your own copy of the lessons in the folder asylum-clinic/.
@@ -40,7 +47,7 @@ def lab(context: typer.Context, course: CourseOption = None) -> None:
     """
     from asylum_clinic.grading.lab import find_root, prepare
 
-    ready = prepare(find_root(course, Path.cwd()), Path.cwd(), tuple(context.args))
+    ready = prepare(find_root(course, Path.cwd()), Path.cwd(), tuple(context.args), exchange)
     out.print(f"Opening JupyterLab on {ready.folder}. Press Ctrl+C here to end it.", soft_wrap=True, markup=False)
     start(ready)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.table import Table
@@ -58,9 +58,7 @@ def collect(
 
     root = find_course(course).root
     if not files:
-        students = exchange.collect_exchange(root, assignment)
-        out.print(f"Handed in through the exchange: {len(students)}.", markup=False)
-        return
+        _end(exchange.collect_exchange(root, assignment))
     notebooks = gradebook.standing(root, assignment).notebooks
     if not notebooks:
         do = f"release it first: asylum-clinic release {assignment}"
@@ -72,8 +70,7 @@ def collect(
             found.append(collecting.collect_file(root, assignment, path, student, notebooks))
         else:
             found += collecting.collect_zip(root, assignment, path, notebooks, late)
-    _print(found)
-    raise typer.Exit(any(one.what == "refused" for one in found))
+    _end(found)
 
 
 @app.command()
@@ -102,9 +99,13 @@ def export(
         out.print(f"Note: {note}", soft_wrap=True, markup=False, highlight=False)
 
 
-def _print(found: list[Collected]) -> None:
+def _end(found: list[Collected]) -> NoReturn:
+    if not found:
+        out.print("Nothing was handed in.")
+        raise typer.Exit
     table = Table("Student", "Handed in", "What was said", expand=False)
     for one in found:
         late = "late" if one.late else ""
         table.add_row(Text(one.student), WHAT[one.what], Text(" ".join(filter(None, (late, one.said)))))
     out.print(table)
+    raise typer.Exit(any(one.what == "refused" for one in found))

@@ -34,7 +34,7 @@ def bundle(root: Path, assignment: str) -> Path:
     files = sorted(path for path in released.rglob("*") if path.is_file())
     if not files:
         raise KitError("the assignment was never released", released, do=f"asylum-clinic release {assignment}")
-    _refuse_leaks(root, released)
+    refuse_leaks(root, released)
     target = root / REPORTS / assignment / f"{assignment}-for-students.zip"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def publish(root: Path, to: Path) -> list[str]:
                 shutil.copytree(root / name, to / name, ignore=_LEFT_OUT)
             elif (root / name).is_file():
                 shutil.copy(root / name, to / name)
-        _refuse_leaks(root, to)
+        refuse_leaks(root, to)
     except OSError as error:
         shutil.rmtree(to, ignore_errors=True)
         raise KitError(f"the folder can't be written ({error.strerror})", to, do="name another") from None
@@ -82,6 +82,12 @@ def publish(root: Path, to: Path) -> list[str]:
     return sorted(path.name for path in to.iterdir())
 
 
-def _refuse_leaks(root: Path, folder: Path) -> None:
+def refuse_leaks(root: Path, folder: Path) -> None:
+    """Refuse to give away a folder that holds a sentence of a key.
+
+    Raises
+    ------
+    KitError
+    """
     for leak in nothing_of_a_key_reaches_students(root, folder):
         raise leak

@@ -7,6 +7,7 @@ the configuration and nothing is imported before it runs.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ GRADEBOOK = "grading/gradebook.db"
 CONFIG = "grading/nbgrader_config.py"
 SOURCE = "solutions"
 RELEASE = "exercises"
+EXCHANGE = "ASYLUM_CLINIC_EXCHANGE"
+"""The environment variable by which ``asylum-clinic lab --exchange`` says where nbgrader's exchange is."""
 
 _STOCK = "nbgrader.preprocessors."
 _KIT = "asylum_clinic.grading."
@@ -109,6 +112,7 @@ def configure(c: Any, path: Path) -> None:
     root = path.resolve().parent.parent
     _put_own_commands_on_path()
     c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = course_name(root)
     c.CourseDirectory.db_url = database_url(root)
     c.CourseDirectory.source_directory = SOURCE
     c.CourseDirectory.release_directory = RELEASE
@@ -120,8 +124,28 @@ def configure(c: Any, path: Path) -> None:
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.GenerateFeedback.preprocessors = list(FEEDBACK_STEPS)
     c.KitPreprocessor.course = str(root)
+    c.ExchangeFactory.collect = _KIT + "lms.shared_machine.KitCollect"
+    c.ExchangeFactory.release_feedback = _KIT + "lms.shared_machine.KitReleaseFeedback"
+    find_exchange(c)
     c.NotebookExporter.optimistic_validation = True  # against nbformat's schema once, not after each of twenty steps
     keep_scripts_out(c)
+
+
+def course_name(root: Path) -> str:
+    """Return the name under which students find a course in nbgrader's exchange: its folder's, as a path may hold it.
+
+    Examples
+    --------
+    >>> course_name(Path("/home/roe/Asylum Clinic 2027")), course_name(Path("/"))
+    ('Asylum-Clinic-2027', 'course')
+    """
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", root.name).strip("-.") or "course"
+
+
+def find_exchange(c: Any) -> None:
+    """Set where nbgrader's exchange is, if ``asylum-clinic lab --exchange`` said so; else nbgrader knows a place."""
+    if place := os.environ.get(EXCHANGE):
+        c.Exchange.root = place
 
 
 def database_url(root: Path) -> str:

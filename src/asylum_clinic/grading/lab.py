@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asylum_clinic.errors import KitError
+from asylum_clinic.grading.config import EXCHANGE
 from asylum_clinic.resources import part
 
 START = "00-start-here.ipynb"
@@ -52,7 +53,7 @@ def find_root(course: Path | None, here: Path) -> Path | None:
         return None
 
 
-def prepare(course: Path | None, here: Path, more: tuple[str, ...] = ()) -> Lab:
+def prepare(course: Path | None, here: Path, more: tuple[str, ...] = (), exchange: Path | None = None) -> Lab:
     """Make everything ready that JupyterLab needs, and say how to start it.
 
     An instructor's course gets copies of the lessons in ``notebooks/`` and nbgrader's configuration; without a
@@ -67,6 +68,8 @@ def prepare(course: Path | None, here: Path, more: tuple[str, ...] = ()) -> Lab:
         The folder the command was started in.
     more : tuple of str
         Further arguments for JupyterLab.
+    exchange : Path, optional
+        Where nbgrader's exchange is, if not in its usual place.
 
     Raises
     ------
@@ -80,10 +83,10 @@ def prepare(course: Path | None, here: Path, more: tuple[str, ...] = ()) -> Lab:
     opened = f"/lab/tree/{lesson.relative_to(folder).as_posix()}"
     arguments = (f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={opened}")
     command = (sys.executable, "-m", "jupyterlab", *arguments, *more)
-    return Lab(command, environment(course), folder, lesson, copied, course is not None)
+    return Lab(command, environment(course, exchange), folder, lesson, copied, course is not None)
 
 
-def environment(course: Path | None) -> dict[str, str]:
+def environment(course: Path | None, exchange: Path | None = None) -> dict[str, str]:
     """Return the environment that JupyterLab needs: where its configuration is, and this interpreter's commands."""
     found = dict(os.environ)
     places = [str(_CONFIG / ("instructor" if course else "student"))]
@@ -91,6 +94,8 @@ def environment(course: Path | None) -> dict[str, str]:
         places.insert(0, str(course / "grading"))
     found["JUPYTER_CONFIG_PATH"] = os.pathsep.join([*places, *filter(None, [found.get("JUPYTER_CONFIG_PATH")])])
     found["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), found.get("PATH", "")])
+    if exchange:
+        found[EXCHANGE] = str(exchange.resolve())
     return found
 
 

@@ -5,13 +5,15 @@ nbgrader drops a whole submission where it stumbles, with a traceback. Here each
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
+from asylum_clinic.errors import KitError
 from asylum_clinic.grading import ledger
 from asylum_clinic.grading.running import printable
 
@@ -36,6 +38,7 @@ _MISPLACED = (
     "{0} lies in grading/submitted where the folder '{1}/{2}' is looked for, so nothing of it was graded. "
     "What to do: give it to 'asylum-clinic collect {2} FILE --student {1}', or put it into a folder of that name."
 )
+ASK = "ask the student to hand in the assignment's folder as it was given, with plain files only"
 UNSAFE = (
     "The student's folder has a name that is too long, or that web pages can't show safely. "
     "What to do: rename it to letters, digits, dots and dashes."
@@ -128,6 +131,67 @@ def messages_of(folder: Path, notebooks: Sequence[str]) -> tuple[tuple[str, ...]
         said += [sentence for sentences in book["messages"].values() for sentence in sentences]
         flagged = flagged or bool(book["flagged"])
     return tuple(dict.fromkeys(said)), flagged
+
+
+def read_unfollowed(folder: Path, owner: int | None) -> tuple[dict[str, bytes], float]:
+    """Read a folder that somebody else may change meanwhile; no link is followed, not even one put there just now.
+
+    Parameters
+    ----------
+    folder : Path
+    owner : int, optional
+        The account, by number, that all of it has to belong to.
+
+    Returns
+    -------
+    tuple of dict and float
+        The files by name, and when the last of them was changed by this machine's clock, which nobody can set back.
+
+    Raises
+    ------
+    KitError
+        If something in it is no plain file, is somebody else's, can't be read, or is too much.
+    """
+    files: dict[str, bytes] = {}
+    changed, left = 0.0, MAX_FOLDER
+    try:
+        for place, folders, names, handle in os.fwalk(folder, onerror=_raise):
+            _refuse_links(folders, handle, owner)
+            for name in names:
+                with os.fdopen(os.open(name, _OPEN, dir_fd=handle), "rb") as file:
+                    state = os.fstat(file.fileno())
+                    _refuse_odd(name, state, stat.S_ISREG, owner)
+                    data = file.read(left + 1)
+                changed, left = max(changed, state.st_ctime), left - len(data)
+                if left < 0 or len(files) >= MAX_FILES:
+                    raise KitError(f"it holds more than {MAX_FILES:,} files or {MAX_FOLDER:,} bytes", do=ASK)
+                files[(Path(place).relative_to(folder) / name).as_posix()] = data
+    except OSError as error:
+        said = (
+            "it holds a link to another place" if error.errno == errno.ELOOP else f"it can't be read ({error.strerror})"
+        )
+        raise KitError(said, do=ASK) from None
+    return files, changed
+
+
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _refuse_links(folders: Sequence[str], handle: int, owner: int | None) -> None:
+    _refuse_odd("the folder", os.fstat(handle), stat.S_ISDIR, owner)
+    for name in folders:
+        _refuse_odd(name, os.lstat(name, dir_fd=handle), stat.S_ISDIR, owner)
+
+
+def _refuse_odd(name: str, state: os.stat_result, plain: Callable[[int], bool], owner: int | None) -> None:
+    if not plain(state.st_mode):
+        raise KitError(f"it holds {printable(name)[:80]!r}, which is no plain file", do=ASK)
+    if owner is not None and state.st_uid != owner:
+        raise KitError(f"it holds {printable(name)[:80]!r}, which belongs to another account", do=ASK)
 
 
 def _unfit(folder: Path) -> str:

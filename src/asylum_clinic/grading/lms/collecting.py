@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading.config import REPORTS, SUBMITTED
 from asylum_clinic.grading.lms.conventions import Lms, Named, read_name, which
-from asylum_clinic.grading.lms.receipts import digest_of
+from asylum_clinic.grading.lms.receipts import SECRET, STAMP, digest_of
 from asylum_clinic.grading.lms.roster import Roster
 from asylum_clinic.grading.lms.unpacking import Packed, files_in, open_zip, unpacked
 from asylum_clinic.grading.submissions import safe_name
@@ -134,27 +134,49 @@ def _take(
     if not files:
         return Collected(student, "refused", f"{source}: nothing in it was handed in. What to do: ask the student.")
     folder = root / SUBMITTED / student / assignment
-    digest = digest_of(files)
-    if folder.is_dir() and digest_of(_there(folder)) == digest:
+    if folder.is_dir() and digest_of(_there(folder)) == digest_of(files):
         return Collected(student, "same", late=named.late)
-    what = "replaced" if folder.is_dir() else "new"
+    if named.time:
+        # the LMS writes the clock of the place; nbgrader reads UTC
+        there = datetime.strptime(named.time, "%Y-%m-%d %H:%M:%S").astimezone()
+        files[STAMP] = f"{there.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC".encode()
+    taken = Collected(student, "replaced" if folder.is_dir() else "new", late=named.late)
+    return keep(root, assignment, taken, files, (lms or "file", named.time, source, attempt.called))
+
+
+def keep(
+    root: Path, assignment: str, taken: Collected, files: dict[str, bytes], told: tuple[str, str, str, str]
+) -> Collected:
+    """Put what was handed in where grading looks for it, and list it with its digest.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    assignment : str
+    taken : Collected
+    files : dict of str to bytes
+    told : tuple of str
+        Which way it came, the time that was stated there, the file it came in, and how it was called there.
+
+    Returns
+    -------
+    Collected
+        What became of it: as given, or refused if it can't be written.
+    """
+    folder = root / SUBMITTED / taken.student / assignment
     try:
-        _put(root, folder, files, named.time)
+        _put(root, folder, files)
     except OSError as error:
-        return Collected(student, "refused", f"It can't be written ({error.strerror}). What to do: check {folder}.")
-    row = (
-        student,
-        _now(),
-        lms or "file",
-        "late" if named.late else "",
-        named.time,
-        len(files),
-        digest,
-        source,
-        attempt.called,
-    )
+        return replace(
+            taken, what="refused", said=f"It can't be written ({error.strerror}). What to do: check {folder}."
+        )
+    lms, time, source, called = told
+    count = len(files.keys() - {STAMP, SECRET})
+    late = "late" if taken.late else ""
+    row = (taken.student, _now(), lms, late, time, count, digest_of(files), source, called)
     _record(root / COLLECTED / f"{assignment}.csv", row)
-    return Collected(student, what, late=named.late)
+    return taken
 
 
 def _spread(packed: Sequence[Packed], notebooks: Sequence[str]) -> dict[str, bytes]:
@@ -180,7 +202,7 @@ def _released_name(name: str, notebooks: Sequence[str]) -> str:
     return f"{alike[0]}.ipynb" if alike else name
 
 
-def _put(root: Path, folder: Path, files: dict[str, bytes], time: str) -> None:
+def _put(root: Path, folder: Path, files: dict[str, bytes]) -> None:
     half = folder.with_name(f".{folder.name}.part")
     if half.exists():
         shutil.rmtree(half)
@@ -188,10 +210,6 @@ def _put(root: Path, folder: Path, files: dict[str, bytes], time: str) -> None:
         path = half / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    if time:
-        # the LMS writes the clock of the place; nbgrader reads UTC
-        there = datetime.strptime(time, "%Y-%m-%d %H:%M:%S").astimezone()
-        (half / "timestamp.txt").write_text(f"{there.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC", encoding="utf-8")
     if folder.is_dir():
         aside = root / COLLECTED / "earlier" / f"{folder.parent.name}--{folder.name}--{_now().replace(':', '')}"
         aside.parent.mkdir(parents=True, exist_ok=True)

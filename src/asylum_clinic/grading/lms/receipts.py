@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 RECEIPT = "receipt.json"
-_NOT_HANDED_IN = {RECEIPT, "timestamp.txt"}
+STAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+_NOT_HANDED_IN = {RECEIPT, STAMP, SECRET}
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
     """Return a short digest of files and their names (16 hexadecimal digits of SHA-256).
 
-    The receipt itself, and the time that an LMS or nbgrader adds, are left out, so that both sides get the same.
+    The receipt itself, and what an LMS or nbgrader adds (the time, and by which secret feedback finds its way back),
+    are left out, so that both sides get the same.
 
     Examples
     --------
