@@ -17,8 +17,8 @@ from asylum_clinic.assessment.opening import open_form
 
 ROOT = Path(__file__).parents[2]
 STUDENT = ROOT / "src" / "asylum_clinic" / "grading" / "lab_config" / "student"
-START, LESSON, FORM = "00-start-here", "02-conscription-and-asylum", "notice-screening"
-MEMO = "The letter of 2 December is what they gave him; “not proven” is not “untrue”.\nЩ, ñ, 漢 stay."
+START, LESSON, FORM = "00-start-here", "01-who-is-a-refugee", "sign-and-go-merits"
+MEMO = "“Not proven” is not “untrue”.\nЩ, ñ, 漢 stay."
 CHECK = "Check my analysis of this invented case"
 
 
@@ -44,8 +44,9 @@ def binder(place: Path, visitor: BrowserContext) -> Iterator[Desk]:
 
 
 def run_to_the_form(desk: Desk) -> None:
-    """Run all cells and scroll down to the form."""
+    """Run all cells and, when all that stands above it is drawn, scroll down to the form."""
     desk.command("notebook:run-all-cells")
+    desk.ready()
     desk.page.evaluate(
         """() => {
           const notebook = window.jupyterapp.shell.currentWidget.content;
@@ -60,7 +61,7 @@ def run_to_the_form(desk: Desk) -> None:
 def answer_one_of_each_kind(desk: Desk) -> None:
     """Give a position, boxes, paragraphs, authorities and words."""
     asked = list(open_form(FORM, desk.folder).form.questions.values())
-    for kind in ("choice", "scale", "choices", "passages", "authorities"):
+    for kind in ("scale", "choices", "passages", "authorities"):
         field = desk.field(next(question.text for question in asked if question.kind == kind))
         field.locator("input[type=radio], input[type=checkbox]").nth(1).check()
         field.locator("input[type=radio], input[type=checkbox]").nth(2).check()
@@ -104,13 +105,13 @@ def test_the_one_file_taken_home_from_binder_brings_every_answer_to_a_new_server
         said = monday.page.request.get(f"{monday.url}/lab/api/settings/@jupyterlab/docmanager-extension:plugin").json()
         assert said["schema"]["properties"]["autosaveInterval"]["default"] == 10  # for who forgets Ctrl+S
         monday.path = monday.folder / f"{LESSON}.ipynb"
-        monday.page.locator(".jp-RenderedMarkdown a:visible", has_text="Conscription and asylum").click()
+        monday.page.locator(".jp-RenderedMarkdown a:visible", has_text="Who is a refugee").click()
         expect(monday.page.locator(".lm-TabBar-tab.lm-mod-current", has_text=LESSON)).to_be_visible()
         monday.ready()
         run_to_the_form(monday)
         answer_one_of_each_kind(monday)
         given = monday.record()
-        assert len(given["answers"]) == 6
+        assert len(given["answers"]) == 5
         file = take_home(monday, tmp_path)
     shutil.rmtree(tmp_path / "monday")  # Binder keeps nothing
     with binder(tmp_path / "friday", visitor) as friday:
