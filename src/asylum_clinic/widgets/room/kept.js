@@ -52,7 +52,7 @@ export const isUndo = (event) =>
   !event.target?.matches?.("textarea, input:not([type=radio]):not([type=checkbox])");
 
 const RUN = "Press Run, then Run All Cells, in the menu on top";
-const SAVE = "The notebook itself is saved by Jupyter every two minutes, or with Ctrl+S.";
+const SAVE = "The notebook itself is saved by Jupyter at least every two minutes, or with Ctrl+S.";
 
 /** What the status line says, in words. `state` is one of idle, waiting, kept, silent, failed. */
 export function statusWords({ state, problem = "", at = "", inNotebook = true, nothing = false }) {
