@@ -16,9 +16,15 @@ What was measured at first sight, before anything was mended after it (24 Novemb
   0.526), precision 0.858. After that, the recognizers were mended by general rules; today it is 0.996.
 - ``blind-2``, 41 further ones in shapes that blind-1 does not have (booking sheets, tables, scans, chats, dictation),
   frozen before they were measured: **0.860** of 342 (names 0.922), precision 0.815. After mending 0.968.
+- ``blind-3``, 40 everyday papers of a clinic's drawer, frozen before they were measured by a writer who had seen no
+  recognizer: **0.939** of 309 as frozen, **0.981** of 311 (names 0.978, addresses 0.938, all others 1.000), precision
+  0.842, once its marks kept the convention of the other sets: twenty-five held a title, a weekday, "The" or "c/o",
+  or ran over the end of a line. That was mended after the measurement, and no letter of a text was changed. After
+  mending 1.000, precision 0.870.
 
-So expect one direct identifier in seven or eight to be missed in a paper of a shape that nobody has tried, whatever the
-figure of a set is that the recognizers were mended by. A clinic's own files are such papers: measure there, by reading.
+Today, all sets together, 311 narratives: 2403 of 2416 direct identifiers, 0.995. That is a tuned figure. The first
+sights say what to expect: one direct identifier in fifty is missed in a plain paper, and one in seven or eight in a
+shape that nobody has tried. A clinic's own files are such papers: measure there, by reading.
 """
 
 from __future__ import annotations
@@ -31,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from anonymizing_blind import SETS, blind
 from anonymizing_corpus import corpus
-from anonymizing_measures import measure, table
+from anonymizing_measures import measure, table, together
 
 
 def main() -> None:
@@ -42,13 +48,15 @@ def main() -> None:
     asked.add_argument("--show", action="store_true")
     given = asked.parse_args()
     narratives = [*corpus(given.seed), *(one for name in SETS for one in blind(name))]
-    for name in [given.set] if given.set else ["tuned", "held-out", *SETS]:
-        measured = measure([one for one in narratives if one.half == name])
+    names = [given.set] if given.set else ["tuned", "held-out", *SETS]
+    all_measured = [measure([one for one in narratives if one.half == name]) for name in names]
+    for name, measured in zip(names, all_measured, strict=True):
         print(table(name, measured))
         for line in measured.missed if given.show else measured.missed_direct:
             print("  missed:", line)
         for line in measured.taken if given.show else ():
             print("  taken too much:", line)
+    print(together(all_measured))
 
 
 if __name__ == "__main__":

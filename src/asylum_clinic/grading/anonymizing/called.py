@@ -28,6 +28,9 @@ _FIELD = re.compile(
     r"(?i)\b(?:contact|sponsor|caller|witness|patient|pt|client|applicant|respondent|beneficiary|petitioner|sender|receiver|"
     r"recipient|passenger|interpreter|attending|spouse|parents?|from|to|cc|opened by):\s*$"
 )
+_FIELD_GOES_ON = re.compile(r"(?:[A-ZÀ-Ž][\w'’-]+ ){1,3}$")
+_CROWNS = frozenset("prince princess king queen".split())
+"""Given names in many places; a crown has an article before it, or a name or "of" after it."""
 
 
 def called(line: str, words: list[Word], place: int, known: Lists, *, shout: bool, small: bool) -> bool:
@@ -70,6 +73,10 @@ def called(line: str, words: list[Word], place: int, known: Lists, *, shout: boo
         return True
     if word.low in known.allowed and word.low not in _ALSO_DAYS and len(word.text) > 1:
         return False
+    if word.low in _CROWNS and _no_crown(line, words, place, shout=shout):
+        return True
+    if _goes_on_in_a_field(line, words, place, known):
+        return True
     if _FIELD.search(line[: word.start]) and word.low not in known.frequent:
         return True
     if _LABEL.search(line[: word.start]) and len(word.text) > 1:
@@ -86,3 +93,23 @@ def called(line: str, words: list[Word], place: int, known: Lists, *, shout: boo
 
 def _calls(low: str, known: Lists) -> bool:
     return low in known.kin or low in known.titles or low.endswith("-in-law")
+
+
+def _goes_on_in_a_field(line: str, words: list[Word], place: int, known: Lists) -> bool:
+    """Whether a word goes on a name after "FROM:" or the like, as Park does in Jasmine Park."""
+    begun = _FIELD_GOES_ON.search(line[: words[place].start])
+    if begun is None or not _FIELD.search(line[: begun.start()]):
+        return False
+    first = next(word for word in words if word.start == begun.start())
+    return first.low not in known.frequent_or_allowed
+
+
+def _no_crown(line: str, words: list[Word], place: int, *, shout: bool) -> bool:
+    """Whether Prince or Queen is a given name: no article before it, neither a name nor "of" after it."""
+    word = words[place]
+    before = words[place - 1].low if place else ""
+    after = words[place + 1] if place + 1 < len(words) else None
+    followed = (
+        after is not None and line[word.end : after.start] == " " and (after.capital or after.low in {"of", "and"})
+    )
+    return not shout and not followed and before not in {"the", "a", "an", "crown", "our", "their", "his", "my"}

@@ -30,7 +30,7 @@ _ABROAD = rf"(?P<abroad>{'|'.join(sorted(foreign_months(), key=len, reverse=True
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b{_WORD_DAY}\s+(?:day\s+)?of\s+{_MONTH},?\s+(?:in\s+the\s+year\s+)?{YEAR_IN_WORDS}\b",
+        rf"\b{_WORD_DAY}\s+(?:day\s+)?of\s+{_MONTH},?\s+(?:in\s+the\s+year\s+|of\s+(?:the\s+year\s+)?)?{YEAR_IN_WORDS}\b",
         rf"\b{_MONTH}\s+(?:the\s+)?(?:{_WORD_DAY}|{_DAY}),?\s+{YEAR_IN_WORDS}\b",
         rf"\b{_DAY}(?:\s+of)?\s+{_MONTH},?\s+(?:{YEAR_IN_WORDS}|{_SHORT_YEAR})\b",
         rf"\b{_MONTH}\s+{_DAY}(?:,|\s)\s*(?:of\s+)?{_SHORT_YEAR}\b",

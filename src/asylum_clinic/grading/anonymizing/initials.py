@@ -9,7 +9,9 @@ from collections.abc import Iterator
 _INITIALS = re.compile(
     r"(?<![\w.])(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.[ -]?)+(?=\W|$)|(?<=\w )[A-ZÀ-ÖØ-ÞĀ-Ž]\.(?= [A-Z])|(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž]/(?=[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]{2})"
 )
-_NO_INITIALS = re.compile(r"^(?:U\. ?S\.|A\. ?M\.|P\. ?M\.|D\. ?C\.|N\. ?[AB]\.|R\. ?E\.)\s*$")
+_NO_INITIALS = re.compile(r"^(?:U\. ?S\.|A\. ?M\.|P\. ?M\.|D\. ?C\.|N\. ?[AB]\.|R\. ?E\.|C\. ?F\. ?R\.)\s*$")
+_CITED = re.compile(r"^(?:I\. & N\. Dec\.|N\. Dec\.)")
+"""What a letter is the beginning of in the citation of a decision: no name."""
 _SPEAKER = re.compile(r"^[QA]\.\s*$")
 _LABEL = re.compile(
     r"(?i)(?:exhibit|section|part|form|page|paragraph|tab|attachment|appendix|vitamin|hepatitis|room|gate|block|cell|building|unit|wing) $"
@@ -25,9 +27,12 @@ def initials(line: str) -> Iterator[tuple[int, int]]:
     [(5, 7)]
     >>> list(initials("Q. And Luis Q. came with W/Gabriel?"))
     [(12, 14), (25, 27)]
+    >>> list(initials("27 I. & N. Dec. 581"))
+    []
     """
     for match in _INITIALS.finditer(line):
         before = line[: match.start()]
         speaks = _SPEAKER.match(match.group()) and not before.strip(' \t"“*_>|')
-        if not _NO_INITIALS.match(match.group()) and not _LABEL.search(before) and not speaks:
+        cited = _CITED.match(line[match.start() :])
+        if not _NO_INITIALS.match(match.group()) and not _LABEL.search(before) and not speaks and not cited:
             yield match.start(), match.end() - (len(match.group()) - len(match.group().rstrip(" -")))

@@ -28,12 +28,24 @@ def all_mentions(text: str, found: list[Found]) -> list[Found]:
 
 
 def _without_labels(text: str, found: list[Found]) -> list[Found]:
-    """Return the findings without overlaps; "passport" and "phone" stay where another finding took their number."""
+    """Return the findings without overlaps; "passport" and "phone" stay where another finding took their number.
+
+    The number of a flat (#611) is a part of its address, and a town that is cut off from its street still goes.
+    """
+    streets = [one for one in found if one.kind == "ADDRESS"]
+    found = [
+        one
+        for one in found
+        if one.kind != "PASSPORT" or not any(street.start < one.start and one.end <= street.end for street in streets)
+    ]
     whole = set(found)
     return [
         one
         for one in without_overlaps(found)
-        if one in whole or one.kind not in NUMBERS or any(map(str.isdigit, text[one.start : one.end]))
+        if one in whole
+        or one.kind not in NUMBERS
+        or one.kind == "ADDRESS"
+        or any(map(str.isdigit, text[one.start : one.end]))
     ]
 
 

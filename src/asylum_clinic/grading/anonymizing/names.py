@@ -109,6 +109,7 @@ def _candidates(line: str, words: list[Word], known: Lists, *, small: bool, sign
         or _in_a_cell(line, word, known)
         or _after_kin(line, words, place, known)
         or called(line, words, place, known, shout=shout or titled, small=small)
+        or (not (shout or titled) and _beside_a_name(line, words, place, known))
     }
 
 
@@ -131,6 +132,16 @@ def _candidate(line: str, word: Word, known: Lists, *, shout: bool, small: bool)
     if _NAMED.search(line[: word.start]) and (not plain or low in known.also_small):
         return True
     return small and not plain and len(text) > 1
+
+
+def _beside_a_name(line: str, words: list[Word], place: int, known: Lists) -> bool:
+    """Whether a rarer word begins a sentence and "and" joins it to a name, as in Jasmine and Marcus."""
+    word = words[place]
+    if not (word.initial and word.capital and place + 2 < len(words)) or word.low in known.frequent_or_allowed:
+        return False
+    if line[word.end : words[place + 2].start] != " and ":
+        return False
+    return words[place + 2].capital and _candidate(line, words[place + 2], known, shout=False, small=False)
 
 
 def _in_a_cell(line: str, word: Word, known: Lists) -> bool:
