@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KINDS_OF_FILE = (".txt", ".md", ".docx")
 NOT_ENOUGH = (
     "This is a draft and not anonymous. On three sets of invented papers that it had never seen, the computer "
-    "replaced 86, 87 and 98 of 100 names, numbers, addresses and birth dates, the most in the plainest papers, and 97 "
+    "replaced 86, 87 and 94 of 100 names, numbers, addresses and birth dates, the most in the plainest papers, and 97 "
     "or more on those that it was then improved with. One that is left is enough to find a person, and rare facts find "
     "her without one. Read it whole, sign each line of the review list, and have a second person read it."
 )
