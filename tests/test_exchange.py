@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pwd
 import shutil
 import sys
 import tempfile
@@ -20,9 +21,10 @@ import pytest
 from accounts import Account, lay_out_machine
 from asylum_clinic.assessment.records import METADATA
 from asylum_clinic.errors import KitError
+from asylum_clinic.grading.config import CONFIG
 from asylum_clinic.grading.gate.leaks import nothing_of_a_key_reaches_students
 from asylum_clinic.grading.gradebook import opened
-from asylum_clinic.grading.lms.exchange import release_to_exchange
+from asylum_clinic.grading.lms.exchange import collect_exchange, release_to_exchange
 from asylum_clinic.grading.lms.receipts import digest_of
 from asylum_clinic.grading.submissions import read_unfollowed
 from helpers_course import BEST, FORM, HALF, PS, MiniCourse, form_cell, record
@@ -194,7 +196,19 @@ def test_feedback_comes_back_to_who_handed_in_and_to_nobody_else(machine: Machin
     assert json.loads(looked) == dict.fromkeys(("listed", "secret", "page"), "Permission denied") | {"guessed": 0}
 
 
-@pytest.mark.parametrize("kind", ["link", "folder link", "pipe", "another's"])
+def nest(folder: Path, deep: int) -> None:
+    """Put folders into one another, deeper than a path may be long."""
+    before = Path.cwd()
+    os.chdir(folder)
+    for _ in range(deep):
+        Path("a").mkdir()
+        os.chdir("a")
+    os.chdir(before)
+
+
+@pytest.mark.parametrize(
+    "kind", ["link", "folder link", "pipe", "another's", "no text", "folders without end", "too many folders"]
+)
 def test_an_odd_hand_in_is_refused_before_anything_of_it_is_read(tmp_path: Path, kind: str) -> None:
     folder, other = tmp_path / "handed-in", tmp_path / "other"
     for place in (folder, other):
@@ -205,6 +219,9 @@ def test_an_odd_hand_in_is_refused_before_anything_of_it_is_read(tmp_path: Path,
         "folder link": lambda: (folder / "b").symlink_to(other),
         "pipe": lambda: os.mkfifo(folder / "b"),
         "another's": lambda: None,
+        "no text": lambda: Path(os.fsdecode(os.fsencode(folder) + b"/\xff")).touch(),
+        "folders without end": lambda: nest(folder, 3_000),
+        "too many folders": lambda: [(folder / str(number)).mkdir() for number in range(2_001)],
     }
     make[kind]()
     owner = os.getuid() + (kind == "another's")
@@ -218,3 +235,20 @@ def test_a_course_that_every_account_can_read_is_not_put_into_an_exchange(releas
         root = shutil.copytree(released.root, Path(place) / "course")
         with pytest.raises(KitError, match="every account on this machine can read"):
             release_to_exchange(root, PS)
+
+
+def test_a_name_that_is_no_text_and_a_time_that_is_none_stop_no_collecting(released: MiniCourse) -> None:
+    student = pwd.getpwuid(os.getuid()).pw_name
+    exchange = released.root.parent / "exchange"
+    inbound = exchange / released.root.name / "inbound"
+    inbound.mkdir(parents=True)
+    with (released.root / CONFIG).open("a") as file:
+        file.write(f"\nget_config().Exchange.root = {str(exchange)!r}\n")
+    before = released.root / "grading" / "submitted" / student / PS
+    before.mkdir(parents=True)
+    (before / "timestamp.txt").write_text("when I was ready")
+    folder = os.fsdecode(os.fsencode(inbound / f"{student}+{PS}+2026-01-01 00:00:00 UTC+") + b"\xff")
+    shutil.copytree(released.root / "exercises" / PS, folder)
+    assert [(one.student, one.what) for one in collect_exchange(released.root, PS)] == [(student, "replaced")]
+    (row,) = csv.DictReader((released.root / "grading" / "reports" / "collected" / f"{PS}.csv").open())
+    assert row["source"].endswith("+?")

@@ -195,6 +195,7 @@ ODD = {
     "a name with a drive": lambda: zipped({"C:/evil.ipynb": b"{}"}),
     "a name with backslashes": lambda: zipped({"..\\..\\evil.ipynb": b"{}"}),
     "zips without end": lambda: zipped({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({"d.txt": b"x"})})})}),
+    "folders without end": lambda: zipped({f"{'a/' * 1_500}b.txt": b"", "baker.ipynb": b"{}"}),
     "too many files": lambda: zipped({f"{number}.txt": b"" for number in range(MOST_FILES + 1)}),
 }
 

@@ -30,6 +30,8 @@ MAX_PARTS = 500_000
 MAX_FOLDER = 200_000_000
 """The most that all of a submission's files but its notebooks may hold, in bytes: each is copied twice."""
 MAX_FILES = 2_000
+MAX_DEPTH = 20
+"""The most folders that may lie in one another: walking and copying call themselves once for each."""
 MAX_NAME = 200
 """The longest name of a student's folder, in bytes: files of the kit's own are named after it, with an ending."""
 LINKED = "The folder holds a link to another place, which is not followed. What to do: hand in files, not links."
@@ -153,9 +155,11 @@ def read_unfollowed(folder: Path, owner: int | None) -> tuple[dict[str, bytes], 
         If something in it is no plain file, is somebody else's, can't be read, or is too much.
     """
     files: dict[str, bytes] = {}
-    changed, left = 0.0, MAX_FOLDER
+    changed, left, seen = 0.0, MAX_FOLDER, 0
     try:
         for place, folders, names, handle in os.fwalk(folder, onerror=_raise):
+            seen += len(folders) + len(names)
+            _refuse_shape(Path(place).relative_to(folder), (*folders, *names), seen)
             _refuse_links(folders, handle, owner)
             for name in names:
                 with os.fdopen(os.open(name, _OPEN, dir_fd=handle), "rb") as file:
@@ -163,13 +167,12 @@ def read_unfollowed(folder: Path, owner: int | None) -> tuple[dict[str, bytes], 
                     _refuse_odd(name, state, stat.S_ISREG, owner)
                     data = file.read(left + 1)
                 changed, left = max(changed, state.st_ctime), left - len(data)
-                if left < 0 or len(files) >= MAX_FILES:
-                    raise KitError(f"it holds more than {MAX_FILES:,} files or {MAX_FOLDER:,} bytes", do=ASK)
+                if left < 0:
+                    raise KitError(f"it holds more than {MAX_FOLDER:,} bytes", do=ASK)
                 files[(Path(place).relative_to(folder) / name).as_posix()] = data
     except OSError as error:
-        said = (
-            "it holds a link to another place" if error.errno == errno.ELOOP else f"it can't be read ({error.strerror})"
-        )
+        linked = error.errno == errno.ELOOP
+        said = "it holds a link to another place" if linked else f"it can't be read ({error.strerror})"
         raise KitError(said, do=ASK) from None
     return files, changed
 
@@ -179,6 +182,16 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 
 def _raise(error: OSError) -> None:
     raise error
+
+
+def _refuse_shape(within: Path, names: Sequence[str], seen: int) -> None:
+    if len(within.parts) > MAX_DEPTH or seen > MAX_FILES:
+        raise KitError(
+            f"it holds more than {MAX_FILES:,} files, or more than {MAX_DEPTH} folders in one another", do=ASK
+        )
+    for name in names:
+        if any("\ud800" <= character <= "\udfff" for character in name):
+            raise KitError(f"it holds {printable(name)[:80]!r}, a name that is no text", do=ASK)
 
 
 def _refuse_links(folders: Sequence[str], handle: int, owner: int | None) -> None:

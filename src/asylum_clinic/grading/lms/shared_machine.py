@@ -60,6 +60,7 @@ class KitCollect(ExchangeCollect):  # type: ignore[misc]
 
     def copy_files(self) -> None:
         """Take in one after the other, and keep what each replaces."""
+        self.collected = list(dict.fromkeys(self.collected))  # a thousand folders in one name are one sentence
         self.collected += [self._take(record) for record in self.src_records]
         self.collected.sort(key=lambda one: one.student)
         for one in self.collected:
@@ -86,12 +87,15 @@ class KitCollect(ExchangeCollect):  # type: ignore[misc]
         odd = (then.replace(tzinfo=None) - time).total_seconds() > WITHIN
         said = LATER.format(f"{then:%Y-%m-%d %H:%M:%S}", stated) if odd else ""
         taken = Collected(student, "replaced" if folder.is_dir() else "new", said, late)
-        told = ("exchange", stated, record["filename"], student)
+        told = ("exchange", stated, printable(record["filename"]), student)
         return keep(Path(self.coursedir.root), assignment, taken, files, told)
 
     def _counts(self, folder: Path, time: datetime) -> bool:
         """Say whether a hand-in takes the place of what was collected before, as nbgrader decides it."""
-        before = self.coursedir.get_existing_timestamp(str(folder))
+        try:
+            before = self.coursedir.get_existing_timestamp(str(folder))
+        except Exception:  # what came another way may bring a file of this name with any words in it
+            before = None
         if self.update and (before is None or time > before):
             return True
         return bool(self.before_duedate and before != time)

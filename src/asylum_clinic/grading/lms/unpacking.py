@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from asylum_clinic.errors import KitError
+from asylum_clinic.grading.submissions import MAX_DEPTH
 
 MOST_FILES = 5_000
 MOST_BYTES = 1_000_000_000
@@ -67,6 +68,8 @@ def files_in(archive: zipfile.ZipFile, called: str) -> Iterator[Packed]:
             continue
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in name:
             raise KitError(f"the name {name[:80]!r} leads out of the zip", called, do="look at it by hand")
+        if len(path.parts) > MAX_DEPTH:
+            raise KitError(f"more than {MAX_DEPTH} folders lie in one another in it", called, do="look at it by hand")
         yield Packed(name, _read(archive, entry, called))
 
 
