@@ -199,6 +199,19 @@ def test_a_solution_that_students_would_be_given_is_found(course: Path) -> None:
     assert ["an untouched notebook passes probe" in fault for fault in found] == [True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("%matplotlib inline\nshare(share_table, 2023)", 0), ("raise SystemExit(0)", 1), ("share(1)", 1)],
+)
+def test_cells_around_the_solution_run_as_in_jupyterlab_and_end_no_check(
+    course: Path, written: str, found: int
+) -> None:
+    nb = nbformat.read(course / CODE_BOOK, 4)
+    nb.cells.append(nbformat.v4.new_code_cell(written, id="try-it"))
+    nbformat.write(nb, course / CODE_BOOK)
+    assert len([fault for fault in check(course).faults if "'try-it' of the solution stops" in str(fault)]) == found
+
+
 SHOWN, HIDDEN = "assert share(1) == 1\n", "assert share(4) == 2\n"
 BEGIN, END = "### BEGIN HIDDEN TESTS\n", "### END HIDDEN TESTS\n"
 BADLY_HIDDEN = {

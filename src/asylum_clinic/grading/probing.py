@@ -7,7 +7,10 @@ import os
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
 
 from asylum_clinic.assessment.code.comparing import difference
 from asylum_clinic.assessment.code.probes import NOT_COMPUTED, Probes, probes_path, read_probes
@@ -70,29 +73,47 @@ def solution_of(notebook: Path) -> dict[str, Any]:
     return names_of(read_source(notebook), notebook)
 
 
-def names_of(nb: Any, notebook: Path) -> dict[str, Any]:
+def names_of(nb: Any, notebook: Path, *, untouched: bool = False) -> dict[str, Any]:
     """Return the names that a notebook's code defines when it is run beside the file that it is from.
+
+    What speaks to Jupyter alone, such as ``%matplotlib inline``, does nothing. In an ``untouched`` notebook a cell that
+    calls a function which is still to be written stops, and the next one runs, as it is graded.
 
     Raises
     ------
     KitError
         If a cell stops.
     """
-    names: dict[str, Any] = {"__name__": "__main__", "display": lambda *_, **__: None}
+    names: dict[str, Any] = {
+        "__name__": "__main__",
+        "display": lambda *_, **__: None,
+        "get_ipython": lambda: SimpleNamespace(run_line_magic=_nothing, system=_nothing, getoutput=_nothing),
+    }
     here = Path.cwd()
     os.chdir(notebook.parent)
     try:
         for cell in nb.cells:
             known = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code" and not (known.get("grade") and not known.get("solution")):
-                with redirect_stdout(io.StringIO()):
-                    exec(compile(cell.source, f"{notebook.name}, cell {cell.id}", "exec"), names)
-    except Exception as error:
-        said = f"the cell {cell.id!r} of the solution stops with {type(error).__name__}: {error}"
-        raise KitError(said, notebook, do="mend it, and run the notebook in JupyterLab") from None
+                _run(cell, notebook, names, untouched)
     finally:
         os.chdir(here)
     return names
+
+
+def _run(cell: Any, notebook: Path, names: dict[str, Any], untouched: bool) -> None:
+    try:
+        source = TransformerManager().transform_cell(cell.source)
+        with redirect_stdout(io.StringIO()):
+            exec(compile(source, f"{notebook.name}, cell {cell.id}", "exec"), names)
+    except (Exception, SystemExit) as error:  # sys.exit() would end the whole check, and call it passed
+        if not untouched:
+            said = f"the cell {cell.id!r} of the solution stops with {type(error).__name__}: {error}"
+            raise KitError(said, notebook, do="mend it, and run the notebook in JupyterLab") from None
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Stand for what only Jupyter can do."""
 
 
 def _computed(book: Probes, names: dict[str, Any], path: Path) -> list[Computed]:

@@ -159,7 +159,8 @@ def read_unfollowed(folder: Path, owner: int | None) -> tuple[dict[str, bytes], 
     try:
         for place, folders, names, handle in os.fwalk(folder, onerror=_raise):
             seen += len(folders) + len(names)
-            _refuse_shape(Path(place).relative_to(folder), (*folders, *names), seen)
+            if seen > MAX_FILES or len(Path(place).relative_to(folder).parts) > MAX_DEPTH:
+                raise KitError(f"it holds more than {MAX_FILES:,} files, or {MAX_DEPTH} folders in one another", do=ASK)
             _refuse_links(folders, handle, owner)
             for name in names:
                 with os.fdopen(os.open(name, _OPEN, dir_fd=handle), "rb") as file:
@@ -184,16 +185,6 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _refuse_shape(within: Path, names: Sequence[str], seen: int) -> None:
-    if len(within.parts) > MAX_DEPTH or seen > MAX_FILES:
-        raise KitError(
-            f"it holds more than {MAX_FILES:,} files, or more than {MAX_DEPTH} folders in one another", do=ASK
-        )
-    for name in names:
-        if any("\ud800" <= character <= "\udfff" for character in name):
-            raise KitError(f"it holds {printable(name)[:80]!r}, a name that is no text", do=ASK)
-
-
 def _refuse_links(folders: Sequence[str], handle: int, owner: int | None) -> None:
     _refuse_odd("the folder", os.fstat(handle), stat.S_ISDIR, owner)
     for name in folders:
@@ -203,6 +194,8 @@ def _refuse_links(folders: Sequence[str], handle: int, owner: int | None) -> Non
 def _refuse_odd(name: str, state: os.stat_result, plain: Callable[[int], bool], owner: int | None) -> None:
     if not plain(state.st_mode):
         raise KitError(f"it holds {printable(name)[:80]!r}, which is no plain file", do=ASK)
+    if re.search("[\ud800-\udfff]", name):
+        raise KitError(f"it holds {printable(name)[:80]!r}, a name that is no text", do=ASK)
     if owner is not None and state.st_uid != owner:
         raise KitError(f"it holds {printable(name)[:80]!r}, which belongs to another account", do=ASK)
 

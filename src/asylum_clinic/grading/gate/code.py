@@ -41,7 +41,7 @@ def the_solution_passes_every_probe_and_an_untouched_function_none(path: Path) -
             said = f"the solution does not give what probe {place + 1} of {name!r} expects"
             do = f"mend it, or give: asylum-clinic probe {path.parent.name}"
             yield KitError(said, where, line_of(where, ("cells", name, "probes", place)), do)
-    for name, place, passed in _tried(book, names_of(_untouched(nb), path)):
+    for name, place, passed in _tried(book, names_of(_untouched(nb), path, untouched=True)):
         if passed:
             said = f"an untouched notebook passes probe {place + 1} of {name!r}"
             do = "put the solution between ### BEGIN SOLUTION and ### END SOLUTION"
