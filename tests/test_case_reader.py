@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from asylum_clinic.assessment.key import practice_key, read_key
+from asylum_clinic.assessment.marks import mark_name
+from asylum_clinic.assessment.plain_records import parse_plain
 from asylum_clinic.cases.library import find_case, read_case
 from asylum_clinic.cases.model import Case
 from asylum_clinic.cases.reading import documents, timeline, warned
@@ -19,7 +21,7 @@ from asylum_clinic.law.authorities import authorities
 from asylum_clinic.law.glossary import Term, glossary
 from asylum_clinic.resources import datasets
 from asylum_clinic.widgets.case_reader import CaseReader
-from asylum_clinic.widgets.case_reader.page import page_data
+from asylum_clinic.widgets.case_reader.page import markable, page_data
 from asylum_clinic.widgets.case_reader.revisiting import NONE, revisits
 from hostile import ALL
 
@@ -44,6 +46,16 @@ def test_every_paragraph_reads_as_its_case_and_as_each_variant_of_it(folder: Pat
         ]
         varied = vary_case(case, variant.id).case
         assert [text for text in texts if text is not None] == [passage.text for passage in varied.passages.values()]
+
+
+@each_case
+def test_whoever_marks_every_paragraph_on_every_element_loses_no_mark(folder: Path) -> None:
+    case = read_case(folder)
+    marks = {mark_name(element, one): "helps" for element in markable(case, folder) for one in case.passages}
+    raw = {"schema": 1, "form": "reader", "seq": 1, "answers": marks}
+    kept = parse_plain(json.dumps(raw), "reader", "notebook")
+    assert kept is not None
+    assert (kept.answers, kept.problems) == (marks, ())
 
 
 @each_case

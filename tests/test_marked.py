@@ -131,6 +131,7 @@ def test_no_graded_case_has_marks_to_compare_with() -> None:
 @pytest.mark.parametrize("carrier", ["notebook", "sidecar"])
 def test_the_graded_page_shows_the_forms_citation_with_the_readers_mark(released: MiniCourse, carrier: str) -> None:
     marks = {"mark--nexus--n2": "hurts", "mark--nexus--n3": "helps", "mark--nexus--n1": TAGS[1]}
+    marks |= {"mark--nexus--\ud800": "helps", "mark--nexus--nowhere": "hurts"}
     kept = {"schema": 1, "form": "reader-mini-case", "case_digest": DIGEST, "seq": 3, "time": "", "answers": marks}
 
     def put(nb: object) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from asylum_clinic.assessment.answers import Answer
-from asylum_clinic.assessment.records import Carrier, Record, parsed
+from asylum_clinic.assessment.records import Carrier, Record, parsed, whole
 
 MAX_LONG = 20_000
 """The longest text of one answer, in characters."""
-MAX_PLAIN = 500
-"""The most answers of a room that is no form, and the most things that one of them may list."""
+MAX_PLAIN = 5_000
+"""The most answers of a room that is no form: a long file has two thousand marks to be made."""
+MAX_LISTED = 500
+"""The most things that one of them may list."""
 
 
 def parse_plain(raw: object, record_id: str, carrier: Carrier) -> Record | None:
@@ -40,8 +42,8 @@ def _plain_answers(raw: object) -> tuple[dict[str, Answer], list[str]]:
         if not isinstance(name, str) or len(name) > 200:
             continue
         if isinstance(value, str) and value.strip():
-            answers[name] = value[:MAX_LONG]
+            answers[whole(name)] = whole(value[:MAX_LONG])
         elif isinstance(value, list | tuple) and value and all(isinstance(item, str) for item in value):
-            answers[name] = tuple(item[:MAX_LONG] for item in value[:MAX_PLAIN])
+            answers[whole(name)] = tuple(whole(item[:MAX_LONG]) for item in value[:MAX_LISTED])
     left = len(raw) - len(answers)
     return answers, [f"{left} answer(s) could not be read and were left out"] if left else []

@@ -219,11 +219,17 @@ def _notes(raw: object) -> dict[str, str]:
     """Return the notes that can be read; an older record has none, and an older kit leaves them be."""
     found = raw.items() if isinstance(raw, Mapping) else ()
     fits = [(name, text) for name, text in found if isinstance(name, str) and isinstance(text, str) and text.strip()]
-    # half of a character pair, which JSON can hold and no file can, would keep the record from being written
-    return {_whole(name[:200]): _whole(text[:MAX_NOTE]) for name, text in fits[:MAX_NOTES]}
+    return {whole(name[:200]): whole(text[:MAX_NOTE]) for name, text in fits[:MAX_NOTES]}
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
+    r"""Return text that a file can hold: half of a character pair, as JSON may have it, becomes a question mark.
+
+    Examples
+    --------
+    >>> whole("\ud800 is half")
+    '? is half'
+    """
     return text.encode(errors="replace").decode()
 
 
