@@ -70,7 +70,10 @@ def test_both_times_that_were_compared_are_said_and_what_to_do_if_the_clock_is_w
     assert moment(NOW) == "1 December 2026, 22:00 (UTC)"
 
 
-@pytest.mark.parametrize("text", ["closes: soon\n", "closes: 2026-12-01 17:00:00\n", "until: x\n", "closes: [\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["closes: soon\n", "closes: 2026-12-01 17:00:00\n", 'closes: "20261201"\n', "until: x\n", "closes: [\n"],
+)
 def test_a_deadline_that_cannot_be_read_closes_nothing_and_is_told_with_its_line(tmp_path: Path, text: str) -> None:
     write(tmp_path, text)
     state = closed(tmp_path, "form", NOW)

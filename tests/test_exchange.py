@@ -219,10 +219,13 @@ def test_an_odd_hand_in_is_refused_before_anything_of_it_is_read(tmp_path: Path,
         read_unfollowed(folder, owner)
 
 
-def test_a_course_that_every_account_can_read_is_not_put_into_an_exchange(released: MiniCourse) -> None:
+@pytest.mark.parametrize("closed", ["nothing", "grading"])
+def test_a_course_that_every_account_can_read_is_not_put_into_an_exchange(released: MiniCourse, closed: str) -> None:
     with tempfile.TemporaryDirectory() as place:
         Path(place).chmod(0o755)
         root = shutil.copytree(released.root, Path(place) / "course")
+        if closed == "grading":
+            (root / "grading").chmod(0o700)
         with pytest.raises(KitError, match="every account on this machine can read"):
             release_to_exchange(root, PS)
 

@@ -7,6 +7,7 @@ is said by the exchange or the LMS, never by a file that lies with the student.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,8 +31,8 @@ MEND = 'write the time in quotation marks, with its distance from UTC: closes: "
 
 
 def _only_words(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError(MEND)
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d", value):
+        raise ValueError(MEND)  # "20261201" alone would be so many seconds after 1970, and close at once
     return value
 
 

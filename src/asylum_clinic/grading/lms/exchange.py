@@ -12,7 +12,7 @@ from typing import Any
 
 from asylum_clinic.errors import KitError
 from asylum_clinic.grading import bundling
-from asylum_clinic.grading.config import CONFIG
+from asylum_clinic.grading.config import CONFIG, SOURCE
 from asylum_clinic.grading.lms.collecting import Collected
 from asylum_clinic.grading.running import Collector, load_config, quiet, sentence
 
@@ -126,6 +126,7 @@ def _make(place: Path) -> None:
 def _refuse_open(root: Path) -> None:
     """Refuse to share a machine with students who could read the keys."""
     passed = all(folder.stat().st_mode & 0o001 for folder in (root, *root.parents))
-    if os.name == "posix" and passed and (root / "grading").stat().st_mode & 0o001:
+    entered = any((root / name).stat().st_mode & 0o001 for name in ("grading", SOURCE) if (root / name).is_dir())
+    if os.name == "posix" and passed and entered:
         do = f"close it to them: chmod go-rwx {root}"
-        raise KitError("every account on this machine can read this course, its keys and its grades", root, do=do)
+        raise KitError("every account on this machine can read this course, its keys or its solutions", root, do=do)
