@@ -51,16 +51,25 @@ def test_what_was_put_in_place_of_a_students_folder_is_named_and_the_rest_of_the
 ) -> None:
     released.hand_in(notebook=record(BEST))
     submitted = released.root / "grading" / "submitted"
-    for place in ("bob.zip", "cyd.ipynb", f"dan/Copy of {PS} (1).ipynb", f"eve/{PS}", "fay/another.zip", "notes.txt"):
+    for place in (
+        "bob.zip",
+        "cyd.ipynb",
+        f"dan/Copy of {PS} (1).ipynb",
+        f"eve/{PS}",
+        "fay/another.zip",
+        "notes.txt",
+        "$(id).zip",
+    ):
         path = submitted / place
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"PK")
     outcomes = {outcome.student: outcome for outcome in released.course.grade(PS)}
     assert {name: outcome.status for name, outcome in outcomes.items()} == {
         "ada": "graded",
-        **dict.fromkeys(("bob.zip", "cyd.ipynb", "dan", "eve"), "failed"),
+        **dict.fromkeys(("bob.zip", "cyd.ipynb", "dan", "eve", "$(id).zip"), "failed"),
     }
     assert f"asylum-clinic collect {PS} FILE --student bob" in outcomes["bob.zip"].messages[0]
+    assert "$" not in outcomes["$(id).zip"].messages[0], "it is copied into a shell"
     assert [outcome.student for outcome in released.course.grade(PS, ("ada",))] == ["ada"]
 
 

@@ -87,12 +87,14 @@ def misplaced(submitted: Path, assignment: str, others: Collection[str] = ()) ->
     """
     found = {}
     for path in sorted(submitted.glob("*")):
+        whose = path.name if path.is_dir() else path.stem
+        whose = whose if safe_name(whose) else "NAME"  # what is said is copied into a shell
         if path.suffix.lower() in _HANDED_IN and not path.is_dir():
-            found[path.name] = _MISPLACED.format("This file", path.stem, assignment)
+            found[path.name] = _MISPLACED.format("This file", whose, assignment)
         elif path.is_dir() and not (path / assignment).is_dir():
             for inner in sorted(path.glob("*")):
                 if _named_like(inner, assignment, others):
-                    found[path.name] = _MISPLACED.format(f"'{printable(inner.name)[:80]}'", path.name, assignment)
+                    found[path.name] = _MISPLACED.format(f"'{printable(inner.name)[:80]}'", whose, assignment)
     return {printable(name)[:MAX_NAME]: printable(said) for name, said in found.items()}
 
 
