@@ -224,6 +224,11 @@ BADLY_HIDDEN = {
         "go to the students",
     ),
     "one letter short": (SHOWN + "### BEGIN HIDDEN TEST\n" + HIDDEN + "2.0", {}, "go to the students"),
+    "one letter more": (
+        SHOWN + "### BEGINN HIDDEN TESTS\n" + HIDDEN + "### ENDE HIDDEN TESTS\n2.0",
+        {},
+        "go to the students",
+    ),
     "a cell without points": (BEGIN + HIDDEN + END + "2.0", {"grade": False}, "is not graded"),
     "where students write": (BEGIN + HIDDEN + END + "2.0", {"solution": True}, "never put back and never run"),
     "beside examples": ("example(share, 1)\n" + BEGIN + HIDDEN + END + "2.0", {}, "count for nothing"),

@@ -17,7 +17,7 @@ from asylum_clinic.grading.source import calls_example
 
 Findings = Iterator[KitError]
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
-_MEANT = re.compile(r"^\s*#+\s*(?:(?:begin|start|end)\s+)?hidden[\s_-]*tests?\b", re.IGNORECASE)
+_MEANT = re.compile(r"^\s*#+\s*(?:(?:be|st|en)\w*\s+)?hidden[\s_-]*tests?\b", re.IGNORECASE)
 _WRITE = f"write ### {BEGIN} before them and ### {END} after them, in capitals"
 
 
