@@ -185,8 +185,7 @@ class Course:
 
     def _ready(self, assignment: str) -> Any:
         """Check what every command needs, and return the configuration."""
-        source = self.root / SOURCE
-        found = sorted(path.parent.name for path in source.glob("*/*.ipynb"))
+        source, found = self.root / SOURCE, self._assignments()
         if assignment not in found:
             near = get_close_matches(assignment, found, n=1, cutoff=0.3)
             do = f"did you mean {near[0]!r}" if near else "check the folders in solutions/"
@@ -194,6 +193,9 @@ class Course:
         config = load_config(self.root)
         gradebook.check_free(self.root / GRADEBOOK)
         return config
+
+    def _assignments(self) -> list[str]:
+        return sorted(path.parent.name for path in (self.root / SOURCE).glob("*/*.ipynb"))
 
     def _submissions(self, assignment: str, students: Sequence[str]) -> list[str]:
         found = sorted(path.parent.name for path in (self.root / SUBMITTED).glob(f"*/{assignment}") if path.is_dir())
@@ -206,8 +208,7 @@ class Course:
         return [student for student in found if not students or student in students]
 
     def _misplaced(self, assignment: str, told: Told) -> list[Outcome]:
-        others = {path.parent.name for path in (self.root / SOURCE).glob("*/*.ipynb")}
-        found = misplaced(self.root / SUBMITTED, assignment, others)
+        found = misplaced(self.root / SUBMITTED, assignment, self._assignments())
         outcomes = [Outcome(name, "failed", (said,)) for name, said in found.items()]
         for outcome in outcomes:
             told(outcome, 0.0)
